@@ -1,0 +1,172 @@
+import * as z from 'zod';
+import { Bytes } from '../bytes.ts';
+import { CommandId } from '../commands.ts';
+import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
+import type { FailureCode } from '../failure.ts';
+import { Settings } from '../settings.ts';
+
+/** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
+export const MAX_UPDATE_BYTES = 1024 * 1024;
+export const MAX_IMPORT_BYTES = 20 * 1024 * 1024;
+
+export const Title = z.string().trim().min(1).max(200);
+export const TemplateName = z.enum(['blank', 'explainer', 'interview', 'advert', 'narration', 'sample']);
+export type TemplateName = z.output<typeof TemplateName>;
+export const ExportFormat = z.enum(['markdown', 'text']);
+export type ExportFormat = z.output<typeof ExportFormat>;
+/** An update's format: the shape of its bytes and of the document. A number above ours makes the script read-only here. */
+export const Format = z.int().min(1).max(65_535);
+
+/** One line of the library. Counts come from the last projection and may lag the words by a second; the title never does. */
+export const ScriptSummary = z.object({
+  scriptId: ScriptId,
+  title: z.string(),
+  createdAt: z.number(),
+  editedAt: z.number(),
+  trashedAt: z.number().nullable(),
+  scenes: z.number(),
+  rows: z.number(),
+  words: z.number(),
+  seconds: z.number(),
+  readOnly: z.enum(['newer-format']).nullable(),
+});
+export type ScriptSummary = z.output<typeof ScriptSummary>;
+
+export const SearchHit = z.object({
+  scriptId: ScriptId,
+  title: z.string(),
+  /** Absent when the hit is a heading or the title itself. */
+  rowId: RowId.nullable(),
+  cell: z.enum(['video', 'audio', 'speaker', 'heading', 'title']),
+  /** The words around the hit, cut into stretches; `hit` marks what was found. Never markup. */
+  snippet: z.array(z.object({ text: z.string(), hit: z.boolean() })),
+});
+export type SearchHit = z.output<typeof SearchHit>;
+
+export const OpenedScript = z.object({
+  title: z.string(),
+  snapshot: Bytes.nullable(),
+  /** Everything after the snapshot, in the order it was saved. */
+  updates: z.array(Bytes),
+  readOnly: z.enum(['newer-format']).nullable(),
+});
+export type OpenedScript = z.output<typeof OpenedScript>;
+
+export const ImportPreview = z.object({
+  importId: ImportId,
+  fileName: z.string(),
+  title: z.string(),
+  format: z.enum(['fountain', 'markdown', 'text']),
+  scenes: z.number(),
+  rows: z.number(),
+  words: z.number(),
+  /** What could not be carried over, one plain sentence each. */
+  notes: z.array(z.string()),
+  /** The first rows as they will look. */
+  sample: z.array(
+    z.object({ scene: z.string().nullable(), video: z.string(), audio: z.string(), speaker: z.string().nullable() }),
+  ),
+});
+export type ImportPreview = z.output<typeof ImportPreview>;
+
+export const AppInfo = z.object({
+  version: z.string(),
+  platform: z.enum(['darwin', 'linux', 'win32']),
+  host: z.enum(['electron', 'stand-in']),
+  settings: Settings,
+  /** Assistive technology is on: the script is then drawn whole, without windowing. */
+  accessibility: z.boolean(),
+  /** Why this page was loaded: after a crash of its renderer the person is told. */
+  loaded: z.enum(['fresh', 'after-crash']),
+});
+export type AppInfo = z.output<typeof AppInfo>;
+
+const none = z.strictObject({});
+const ofScript = z.strictObject({ scriptId: ScriptId });
+
+/** Everything a window may ask of the main process. Adding a row here is the whole of adding a call. */
+export const calls = {
+  'app.info': { input: none, output: AppInfo },
+  'settings.change': { input: Settings.partial().strict(), output: Settings },
+
+  'library.list': { input: none, output: z.array(ScriptSummary) },
+  'library.create': {
+    input: z.strictObject({ scriptId: ScriptId, title: Title, template: TemplateName }),
+    output: z.void(),
+  },
+  'library.duplicate': {
+    input: z.strictObject({ scriptId: ScriptId, copyId: ScriptId, title: Title }),
+    output: z.void(),
+  },
+  'library.rename': { input: z.strictObject({ scriptId: ScriptId, title: Title }), output: z.void() },
+  'library.trash': { input: ofScript, output: z.void() },
+  'library.restore': { input: ofScript, output: z.void() },
+  'library.search': {
+    input: z.strictObject({ query: z.string().max(400), limit: z.int().min(1).max(200) }),
+    output: z.array(SearchHit),
+  },
+
+  'script.open': { input: ofScript, output: OpenedScript },
+  'script.append': {
+    input: z.strictObject({ scriptId: ScriptId, updateId: UpdateId, format: Format, update: Bytes }),
+    output: z.void(),
+  },
+  'script.close': { input: ofScript, output: z.void() },
+
+  'files.choose-import': { input: none, output: ImportPreview.nullable() },
+  'files.preview-import': {
+    input: z.strictObject({ fileName: z.string().min(1).max(255), content: Bytes }),
+    output: ImportPreview,
+  },
+  'files.import': { input: z.strictObject({ importId: ImportId, scriptId: ScriptId, title: Title }), output: z.void() },
+  'files.discard-import': { input: z.strictObject({ importId: ImportId }), output: z.void() },
+  /** Answers the file's name, or null when the person changed their mind. */
+  'files.export': {
+    input: z.strictObject({ scriptId: ScriptId, format: ExportFormat }),
+    output: z.string().nullable(),
+  },
+
+  'links.open': { input: z.strictObject({ href: z.string().max(2_048) }), output: z.void() },
+  'window.open': {
+    input: z.strictObject({ scriptId: ScriptId.optional(), rowId: RowId.optional() }),
+    output: z.void(),
+  },
+  'window.menu': { input: z.strictObject({ x: z.number(), y: z.number() }), output: z.void() },
+  /** The title bar and task switcher say what is open here. */
+  'window.title': { input: z.strictObject({ title: z.string().max(300) }), output: z.void() },
+  /** Answers `window.flush`: how many edits of this window are still not saved. */
+  'window.flushed': { input: z.strictObject({ unsaved: z.int().nonnegative() }), output: z.void() },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** Everything the main process may tell a window. */
+export const events = {
+  /** Another window of this app saved this update; sent only after it is on disk. */
+  'script.changed': z.strictObject({ scriptId: ScriptId, update: Bytes }),
+  'library.changed': none,
+  'settings.changed': Settings,
+  command: z.strictObject({ id: CommandId }),
+  /** The window is about to close: save what is not saved, then call `window.flushed`. */
+  'window.flush': none,
+  'accessibility.changed': z.strictObject({ on: z.boolean() }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type CallName = keyof typeof calls;
+export type Input<N extends CallName> = z.output<(typeof calls)[N]['input']>;
+export type Output<N extends CallName> = z.output<(typeof calls)[N]['output']>;
+/** `windowId` says which window asks; handlers that fan out use it to leave the asker out. */
+export type Handlers = {
+  readonly [N in CallName]: (input: Input<N>, windowId: number) => Output<N> | Promise<Output<N>>;
+};
+
+export type EventName = keyof typeof events;
+export type Payload<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** Electron keeps only an error's message, so failures travel as data. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: FailureCode; readonly message: string };
+
+export interface Bridge {
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<Output<N>>>;
+  on<N extends EventName>(name: N, listener: (payload: Payload<N>) => void): () => void;
+}
