@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+
+/** The icons that the interface uses. Add a name and run `npm run icons:interface`. */
+const NAMES = [
+  'arrow-down',
+  'arrow-right',
+  'arrow-up',
+  'check',
+  'chevron-down',
+  'chevron-right',
+  'circle-alert',
+  'clapperboard',
+  'copy',
+  'corner-down-left',
+  'download',
+  'ellipsis',
+  'external-link',
+  'eye',
+  'file-down',
+  'file-text',
+  'file-up',
+  'grip-vertical',
+  'hard-drive',
+  'house',
+  'info',
+  'keyboard',
+  'layout-template',
+  'life-buoy',
+  'link',
+  'lock',
+  'megaphone',
+  'menu',
+  'message-square',
+  'mic',
+  'package',
+  'panel-left',
+  'pencil',
+  'plus',
+  'rotate-ccw',
+  'search',
+  'settings',
+  'shield',
+  'sparkles',
+  'trash',
+  'triangle-alert',
+  'type',
+  'undo-2',
+  'upload',
+  'users',
+  'video',
+  'x',
+] as const;
+
+const Nodes = z.record(z.string(), z.array(z.tuple([z.string(), z.record(z.string(), z.string())])));
+
+export const ICON_MODULE = fileURLToPath(new URL('../renderer/ui/icon-shapes.ts', import.meta.url));
+
+/** The drawings as data, name by name: React shows them as elements, because the window's policy forbids markup strings. */
+export function pickIcons(): z.output<typeof Nodes> {
+  const source = fileURLToPath(import.meta.resolve('lucide-static/icon-nodes.json'));
+  const nodes = Nodes.parse(JSON.parse(readFileSync(source, 'utf8')));
+  return Object.fromEntries(
+    NAMES.map((name) => {
+      const shapes = nodes[name];
+      if (shapes === undefined) throw new Error(`lucide-static has no icon named ${name}.`);
+      return [name, shapes];
+    }),
+  );
+}
+
+if (import.meta.main) {
+  const lines = [
+    '/** Made by build/draw-icons.ts from lucide-static (ISC). Each icon is a list of SVG elements in a box of 24 by 24. */',
+    `export const iconShapes = ${JSON.stringify(pickIcons())} as const satisfies`,
+    ' Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>;',
+    'export type IconName = keyof typeof iconShapes;',
+  ];
+  writeFileSync(ICON_MODULE, lines.join('\n'));
+}

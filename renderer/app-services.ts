@@ -1,0 +1,35 @@
+import { createContext, useContext, useEffect, useEffectEvent } from 'react';
+import type { AppInfo } from '../app/ipc/contract.ts';
+import type { Client } from './client.ts';
+import type { Commands, CommandTarget } from './commands.ts';
+import type { Router } from './router.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { Notices } from './ui/notices.ts';
+
+/** What every screen may use. Made once, in main.tsx. */
+export interface AppServices {
+  readonly client: Client;
+  readonly info: AppInfo;
+  readonly settings: SettingsStore;
+  readonly router: Router;
+  readonly commands: Commands;
+  readonly notices: Notices;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+const Services = createContext<AppServices | null>(null);
+export const AppServicesProvider = Services.Provider;
+
+export function useApp(): AppServices {
+  const services = useContext(Services);
+  if (services === null) throw new Error('useApp is called outside AppServicesProvider.');
+  return services;
+}
+
+/** Answers commands for as long as the component is shown. */
+export function useCommands(target: CommandTarget): void {
+  const { commands } = useApp();
+  const answer = useEffectEvent(target);
+  useEffect(() => commands.add((id) => answer(id)), [commands]);
+}

@@ -1,0 +1,27 @@
+import { useEffect, type ReactNode } from 'react';
+import { useApp } from './app-services.ts';
+import { LibraryScreen } from './library/library-screen.tsx';
+import { ScriptScreen } from './script/script-screen.tsx';
+import { wearSettings } from './settings/wear-settings.ts';
+import { useReadable } from './ui/use-readable.ts';
+
+export function App(): ReactNode {
+  const { router, settings } = useApp();
+  const route = useReadable(router);
+  const wanted = useReadable(settings);
+  useEffect(() => {
+    const contrast = matchMedia('(prefers-contrast: more)');
+    const wear = (): void => wearSettings(document.documentElement, wanted, contrast.matches);
+    wear();
+    contrast.addEventListener('change', wear);
+    return () => contrast.removeEventListener('change', wear);
+  }, [wanted]);
+  switch (route.kind) {
+    case 'library':
+      return <LibraryScreen shelf={route.shelf} />;
+    case 'script':
+      return <ScriptScreen key={route.scriptId} scriptId={route.scriptId} rowId={route.rowId} />;
+    default:
+      return route satisfies never;
+  }
+}

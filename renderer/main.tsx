@@ -1,0 +1,64 @@
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/window.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Bridge } from '../app/ipc/contract.ts';
+import { AppServicesProvider, type AppServices } from './app-services.ts';
+import { App } from './app.tsx';
+import { Client } from './client.ts';
+import { Commands } from './commands.ts';
+import { Router } from './router.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { wearSettings } from './settings/wear-settings.ts';
+import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
+import { Notices } from './ui/notices.ts';
+
+declare global {
+  interface Window {
+    /** Put here by the preload script. */
+    readonly galley: Bridge;
+  }
+}
+
+async function gatherServices(): Promise<AppServices> {
+  const client = new Client(window.galley);
+  const info = await client.call('app.info', {});
+  const settings = SettingsStore.open(client, info.settings);
+  const notices = new Notices();
+  const commands = new Commands((text) => notices.show({ text }));
+  client.on('command', ({ id }) => commands.run(id));
+  return {
+    client,
+    info,
+    settings,
+    router: Router.open(window),
+    commands,
+    notices,
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+  };
+}
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('index.html has no element named root.');
+const root = createRoot(container);
+gatherServices().then(
+  (services) => {
+    wearSettings(document.documentElement, services.settings.get(), matchMedia('(prefers-contrast: more)').matches);
+    root.render(
+      <StrictMode>
+        <ErrorBoundary>
+          <AppServicesProvider value={services}>
+            <App />
+          </AppServicesProvider>
+        </ErrorBoundary>
+      </StrictMode>,
+    );
+  },
+  (error: unknown) => {
+    root.render(<BrokenWindow />);
+    throw error;
+  },
+);

@@ -1,0 +1,95 @@
+import { RowId, ScriptId } from '../app/ids.ts';
+
+/** What a window shows. The address after `#` is the only place that says so: reloading after a crash comes back here. */
+export type Route =
+  | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
+  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
+
+export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
+
+/** Anything that is not an address of ours shows the library. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
+  const [, place, id] = path.split('/');
+  if (place === 'script') {
+    const scriptId = ScriptId.safeParse(id);
+    const rowId = RowId.safeParse(new URLSearchParams(query).get('row'));
+    if (scriptId.success) return { kind: 'script', scriptId: scriptId.data, rowId: rowId.data ?? null };
+  }
+  return { kind: 'library', shelf: place === 'library' && id === 'trash' ? 'trash' : 'all' };
+}
+
+export function hashOf(route: Route): string {
+  switch (route.kind) {
+    case 'library':
+      return route.shelf === 'trash' ? '#/library/trash' : '#/library';
+    case 'script':
+      return `#/script/${route.scriptId}${route.rowId === null ? '' : `?row=${route.rowId}`}`;
+    default:
+      return route satisfies never;
+  }
+}
+
+export type AddressBar = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
+
+/** The one who knows where this window is. A screen may hold on to the person while it saves what is unsaved. */
+export class Router implements Disposable {
+  readonly #window: AddressBar;
+  readonly #listeners = new Set<() => void>();
+  #route: Route;
+  #mayLeave: (() => Promise<boolean>) | undefined;
+
+  private constructor(window: AddressBar) {
+    this.#window = window;
+    this.#route = parseRoute(window.location.hash);
+  }
+
+  static open(window: AddressBar): Router {
+    const router = new Router(window);
+    window.addEventListener('hashchange', router.#followAddress);
+    return router;
+  }
+
+  get(): Route {
+    return this.#route;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  go(route: Route): void {
+    this.#window.location.hash = hashOf(route);
+  }
+
+  /** `mayLeave` is asked before another screen replaces this one; answering false keeps the person here. */
+  holdUntil(mayLeave: () => Promise<boolean>): () => void {
+    this.#mayLeave = mayLeave;
+    return () => {
+      if (this.#mayLeave === mayLeave) this.#mayLeave = undefined;
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#window.removeEventListener('hashchange', this.#followAddress);
+    this.#listeners.clear();
+  }
+
+  readonly #followAddress = (): void => void this.#follow(parseRoute(this.#window.location.hash));
+
+  async #follow(wanted: Route): Promise<void> {
+    if (!isSameScreen(wanted, this.#route) && this.#mayLeave !== undefined && !(await this.#mayLeave())) {
+      this.#window.history.replaceState(null, '', hashOf(this.#route));
+      return;
+    }
+    // Whoever asked later while we waited has the say.
+    if (hashOf(wanted) !== hashOf(parseRoute(this.#window.location.hash))) return;
+    this.#route = wanted;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function isSameScreen(one: Route, other: Route): boolean {
+  return one.kind === 'script' && other.kind === 'script' ? one.scriptId === other.scriptId : one.kind === other.kind;
+}

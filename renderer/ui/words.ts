@@ -1,0 +1,53 @@
+const DAY_MS = 86_400_000;
+const LOCALE = 'en-GB';
+
+/** 7 → "0:07", 88 → "1:28", 3723 → "1:02:03". */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}
+
+/** The same for ears: "1 minute 28 seconds". */
+export function spokenTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts = [
+    [Math.floor(whole / 3600), 'hour'],
+    [Math.floor((whole % 3600) / 60), 'minute'],
+    [whole % 60, 'second'],
+  ] as const;
+  const said = parts.filter(([value]) => value > 0).map(([value, unit]) => counted(value, unit));
+  return said.length === 0 ? '0 seconds' : said.join(' ');
+}
+
+/** 1 → "1 row", 3 → "3 rows", 1250 → "1,250 rows". */
+export function counted(count: number, thing: string): string {
+  return `${count.toLocaleString(LOCALE)} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** How long ago, in the words one would say: "just now", "20 min ago", "yesterday", "Mon", "18 Nov", "18 Nov 2024". */
+export function timeAgo(then: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000);
+  const days = Math.round((startOfDay(now) - startOfDay(then)) / DAY_MS);
+  if (minutes < 1 && days <= 0) return 'just now';
+  if (days <= 0) return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+  if (days === 1) return 'yesterday';
+  if (days < 7) return then.toLocaleDateString(LOCALE, { weekday: 'short' });
+  const sameYear = then.getFullYear() === now.getFullYear();
+  return then.toLocaleDateString(LOCALE, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' as const }),
+  });
+}
+
+/** The exact moment, for a tooltip. */
+export function moment(then: Date): string {
+  return then.toLocaleString(LOCALE, { dateStyle: 'full', timeStyle: 'short' });
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
