@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTest, layerOf, readImports } from './imports.ts';
+import { isTest, layerOf, readImports } from '../../build/imports.ts';
 import { layers, packages, strangers } from './layers.ts';
 
 type Layer = keyof typeof layers;
