@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { stop } from './stop.mjs';
+
+/** What the stand-in needs from the machine: how to see that it is there, and its Debian package. */
+const needs = {
+  chromium: { package: 'chromium', isThere: () => process.env['STANDIN_CHROMIUM'] !== undefined || hasChromium() },
+  fonts: {
+    package: 'fonts-dejavu-core',
+    isThere: () => existsSync('/usr/share/fonts') || process.platform !== 'linux',
+  },
+  display: { package: 'xvfb', isThere: () => isOnPath('Xvfb') },
+} as const;
+
+/** Installs what is missing where it may (root on Debian and its kin); elsewhere says exactly what to run, and ends. */
+export function needSystemPackages(...wanted: readonly (keyof typeof needs)[]): void {
+  const missing = wanted.filter((name) => !needs[name].isThere()).map((name) => needs[name].package);
+  if (missing.length === 0) return;
+  if (process.platform !== 'linux' || !isOnPath('apt-get')) {
+    stop(`To stand in for Electron this machine needs: ${missing.join(', ')}. Install them, then run this again.`);
+  }
+  const install = ['install', '--yes', '--no-install-recommends', ...missing];
+  if (process.getuid?.() !== 0) {
+    stop(
+      `To stand in for Electron this machine needs ${missing.join(', ')}. Run this, then try again:\n\n` +
+        `  sudo apt-get update && sudo apt-get ${install.join(' ')}`,
+    );
+  }
+  console.log(`Installing ${missing.join(', ')} (a minute or less)…`);
+  if (!aptGet('update') || !aptGet(...install)) {
+    stop(`apt-get could not install ${missing.join(', ')}. Its own words are above.`);
+  }
+}
+
+function aptGet(...args: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const done = spawnSync('apt-get', args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (done.status !== 0) console.error(done.stdout, done.stderr);
+  return done.status === 0;
+}
+
+function hasChromium(): boolean {
+  return (
+    ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath) ||
+    ['Google Chrome', 'Chromium'].some((name) => existsSync(`/Applications/${name}.app/Contents/MacOS/${name}`))
+  );
+}
+
+function isOnPath(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false; // not there, or not ours to run: both mean that this folder has none
+    }
+  });
+}

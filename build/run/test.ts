@@ -1,0 +1,44 @@
+/** `npm test [-- --project <name>] [filters]`: every test, counted in the last line. Windows come last, alone. */
+import { parseArgs } from 'node:util';
+import type { Counts } from './count-reporter.ts';
+import { chooseHost } from './host.ts';
+import { runVitest, sum } from './vitest.ts';
+
+const QUICK = ['unit', 'arch', 'contract', 'fuzz'];
+
+const { values, tokens } = parseArgs({
+  options: { project: { type: 'string', multiple: true } },
+  strict: false,
+  tokens: true,
+});
+const projects = (values['project'] ?? [...QUICK, 'e2e']).map(String);
+const projectTokens = new Set(
+  tokens.flatMap((token) =>
+    token.kind === 'option' && token.name === 'project'
+      ? token.inlineValue === true
+        ? [token.index]
+        : [token.index, token.index + 1]
+      : [],
+  ),
+);
+const others = process.argv.slice(2).filter((_, index) => !projectTokens.has(index));
+const asArgs = (names: readonly string[]): string[] => names.flatMap((name) => ['--project', name]);
+
+const counts: Counts[] = [];
+const quick = projects.filter((name) => name !== 'e2e');
+if (quick.length > 0) counts.push(await runVitest([...asArgs(quick), ...others]));
+if (projects.includes('e2e')) {
+  const host = chooseHost();
+  // Electron always has windows; the stand-in can do without, which is faster, and must be right both ways.
+  const ways = host.kind === 'stand-in' && process.platform === 'linux' ? ['headless', 'window'] : ['window'];
+  for (const way of ways) {
+    console.log(`\nEnd to end on ${host.kind}, ${way}`);
+    counts.push(await runVitest([...asArgs(['e2e']), ...others], { ...host.env, GALLEY_E2E: way }));
+  }
+}
+
+const { passed, failed, skipped } = sum(counts);
+const isGood = failed === 0 && passed > 0;
+if (passed + failed + skipped === 0) console.log('\nNo test matched.');
+process.exitCode = isGood ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

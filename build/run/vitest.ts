@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { runInForeground } from './child.mjs';
+import { COUNTS_FILE, type Counts } from './count-reporter.ts';
+
+const CountsFile = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
+
+/** Runs vitest once and answers what its tests did. A run that left no counts has failed as a whole: one failure. */
+export async function runVitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'galley-tests-'));
+  const file = join(folder, 'counts.json');
+  const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'count-reporter.ts')}`];
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  try {
+    const code = await runInForeground(process.execPath, [vitest, 'run', '--passWithNoTests', ...reporters, ...args], {
+      env: { ...process.env, ...env, [COUNTS_FILE]: file },
+    }).ended;
+    const counts = existsSync(file)
+      ? CountsFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+      : { passed: 0, failed: 1, skipped: 0 };
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const sum = (all: readonly Counts[]): Counts => ({
+  passed: all.reduce((total, { passed }) => total + passed, 0),
+  failed: all.reduce((total, { failed }) => total + failed, 0),
+  skipped: all.reduce((total, { skipped }) => total + skipped, 0),
+});
