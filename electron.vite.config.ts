@@ -6,7 +6,10 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      rollupOptions: { input: { main: 'main/main.ts' }, external: ['electron', 'better-sqlite3', /^node:/] },
+      rollupOptions: {
+        input: { main: 'main/main.ts', 'vault.worker': 'main/vault/vault.worker.ts' },
+        external: ['electron', 'better-sqlite3', /^node:/],
+      },
     },
   },
   preload: {

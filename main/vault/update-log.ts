@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { Bytes } from '../../app/bytes.ts';
+import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
+import { chainNext, idBytes } from './chain.ts';
+import type { Sqlite } from './database.ts';
+import { failureOf } from './failures.ts';
+import type { Head } from './head-table.ts';
+import type { NewUpdate } from './protocol.ts';
+import { sha256 } from './seal.ts';
+
+export const Origin = { written: 1, received: 2, broughtBack: 3 } as const;
+export type Origin = (typeof Origin)[keyof typeof Origin];
+
+export interface StoredUpdate {
+  readonly ordinal: number;
+  readonly format: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Where a reader stands in a log: the ordinal it has read and the chain up to there. */
+export interface LogPlace {
+  readonly ordinal: number;
+  readonly chain: Uint8Array;
+}
+
+const ORDINALS = 2 ** 32;
+
+const UpdateRow = z.object({
+  ordinal: z.int(),
+  update_id: Bytes,
+  format: z.int(),
+  origin: z.int(),
+  saved_at: z.number(),
+  sha: Bytes,
+  chain: Bytes,
+  bytes: Bytes,
+});
+const UpdateRows = z.array(UpdateRow);
+const HeldRow = z.object({ script: z.int(), format: z.int(), sha: Bytes });
+
+/** The append-only log of every script. */
+export class UpdateLog {
+  readonly #insert;
+  readonly #held;
+  readonly #after;
+
+  constructor(db: Sqlite) {
+    this.#insert = db.prepare(
+      `INSERT INTO script_update (entry, update_id, format, origin, saved_at, sha, chain, bytes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (update_id) DO NOTHING`,
+    );
+    this.#held = db.prepare('SELECT script, format, sha FROM script_update WHERE update_id = ?');
+    this.#after = db.prepare(
+      `SELECT ordinal, update_id, format, origin, saved_at, sha, chain, bytes FROM script_update
+       WHERE entry > ? AND entry <= ? ORDER BY entry`,
+    );
+  }
+
+  /**
+   * Adds one update behind the head and answers the new head, which the caller writes in the same transaction. The same
+   * update again changes nothing and answers the head it was given.
+   * @throws Failure `conflict` when the id already stands for other bytes, `too-large` above 1 MiB.
+   */
+  append(head: Head, update: NewUpdate, { origin, at, turn }: { origin: Origin; at: number; turn: number }): Head {
+    if (update.bytes.length > MAX_UPDATE_BYTES) throw failureOf('too-large');
+    const id = idBytes(update.updateId);
+    const sha = sha256(update.bytes);
+    const chain = chainNext(head.chain, { id, format: update.format, origin, savedAt: at, sha });
+    const entry = entryOf(head.script, head.count + 1);
+    const { changes } = this.#insert.run(entry, id, update.format, origin, at, sha, chain, update.bytes);
+    if (changes === 1) {
+      return {
+        ...head,
+        count: head.count + 1,
+        chain,
+        format: Math.max(head.format, update.format),
+        editedAt: at,
+        turn,
+      };
+    }
+    const held = HeldRow.parse(this.#held.get(id));
+    if (held.script === head.script && held.format === update.format && sha.equals(held.sha)) return head;
+    throw failureOf('conflict');
+  }
+
+  /**
+   * Every update after a place, checked against its digest and the chain while reading, at most `limit` of them.
+   * @throws Failure `damaged` where a row is missing or not what was written.
+   */
+  readAfter(head: Head, from: LogPlace, limit = Number.MAX_SAFE_INTEGER): { updates: StoredUpdate[]; place: LogPlace } {
+    const last = Math.min(head.count, from.ordinal + limit);
+    const rows = UpdateRows.parse(this.#after.all(entryOf(head.script, from.ordinal), entryOf(head.script, last)));
+    let place = from;
+    for (const row of rows) {
+      const { update_id: id, format, origin, saved_at: savedAt, sha } = row;
+      const chain = chainNext(place.chain, { id, format, origin, savedAt, sha });
+      const isWhole = row.ordinal === place.ordinal + 1 && sha256(row.bytes).equals(sha) && chain.equals(row.chain);
+      if (!isWhole) throw failureOf('damaged');
+      place = { ordinal: row.ordinal, chain };
+    }
+    const isComplete = place.ordinal === last && (last < head.count || Buffer.from(head.chain).equals(place.chain));
+    if (!isComplete) throw failureOf('damaged');
+    return { updates: rows, place };
+  }
+}
+
+function entryOf(script: number, ordinal: number): number {
+  return script * ORDINALS + ordinal;
+}

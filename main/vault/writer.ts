@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import { Failure } from '../../app/failure.ts';
+import type { ScriptId } from '../../app/ids.ts';
+import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
+import { FORMAT } from '../../app/script/format.ts';
+import { chainStart } from './chain.ts';
+import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
+import { asFailure, failureOf } from './failures.ts';
+import { makeFolder } from './folder.ts';
+import { emptyHead, HeadTable, type Head } from './head-table.ts';
+import { inspect } from './inspect.ts';
+import { migrate } from './migrate.ts';
+import type { Outcome, Request, WriterCalls, WriterStart } from './protocol.ts';
+import { ScriptTable, type Script } from './script-table.ts';
+import { SessionTable, type Session } from './session-table.ts';
+import { Origin, UpdateLog } from './update-log.ts';
+import { VaultLock } from './vault-lock.ts';
+
+export type Change = Extract<Request<WriterCalls>, { name: 'append' | 'create' | 'rename' | 'trash' | 'restore' }>;
+
+interface Parts {
+  readonly db: Sqlite;
+  readonly lock: VaultLock;
+  readonly session: Session;
+}
+
+/** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
+export class Writer implements Disposable {
+  readonly #db: Sqlite;
+  readonly #lock: VaultLock;
+  readonly #session: Session;
+  readonly #sessions: SessionTable;
+  readonly #scripts: ScriptTable;
+  readonly #heads: HeadTable;
+  readonly #log: UpdateLog;
+  readonly #savepoint;
+  readonly #release;
+  readonly #undo;
+  /** What is committed. The file has no other writer, so what was read once stays true. */
+  readonly #known = new Map<ScriptId, Head>();
+  #turn: number;
+
+  private constructor({ db, lock, session }: Parts) {
+    this.#db = db;
+    this.#lock = lock;
+    this.#session = session;
+    this.#sessions = new SessionTable(db);
+    this.#scripts = new ScriptTable(db);
+    this.#heads = new HeadTable(db);
+    this.#log = new UpdateLog(db);
+    this.#savepoint = db.prepare('SAVEPOINT item');
+    this.#release = db.prepare('RELEASE item');
+    this.#undo = db.prepare('ROLLBACK TO item');
+    this.#turn = this.#heads.lastTurn();
+  }
+
+  /** @throws Failure `busy`, `damaged`, `newer-version`, `disk-full` or `read-only-disk`; the file is then as it was. */
+  static open({ folder, account, appVersion, vaultId, at }: WriterStart): Writer {
+    using opening = new DisposableStack();
+    try {
+      makeFolder(folder);
+      const lock = opening.use(VaultLock.take(folder));
+      const path = join(folder, 'vault.db');
+      inspect(path);
+      const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
+      migrate(db, { vaultId, account, at });
+      const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
+      assertPragmas(db);
+      const writer = new Writer({ db, lock, session });
+      opening.move();
+      return writer;
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  /**
+   * Carries out changes in one transaction, each in a savepoint of its own: one that fails fails alone. When this
+   * returns, every change that says `ok` is on disk.
+   */
+  commit(changes: readonly Change[]): Outcome[] {
+    const staged = new Map<ScriptId, Head>();
+    try {
+      const outcomes = transact(this.#db, () => {
+        const each = changes.map((change) => this.#attempt(change, staged));
+        for (const head of staged.values()) this.#heads.write(head);
+        return each;
+      });
+      for (const [scriptId, head] of staged) this.#known.set(scriptId, head);
+      return outcomes;
+    } catch (error) {
+      const outcome = failed(error);
+      return changes.map(() => outcome);
+    }
+  }
+
+  list(): readonly ScriptSummary[] {
+    return this.#scripts.list();
+  }
+
+  /** @throws Failure `not-found`, or `damaged` where something read is not what was written. */
+  openScript(scriptId: ScriptId): OpenedScript {
+    return transact(
+      this.#db,
+      () => {
+        const { title } = this.#script(scriptId);
+        const head = this.#head(scriptId);
+        const { updates } = this.#log.readAfter(head, { ordinal: 0, chain: chainStart(scriptId) });
+        return {
+          title,
+          snapshot: null,
+          updates: updates.filter(({ format }) => format <= FORMAT).map(({ bytes }) => bytes),
+          readOnly: head.format > FORMAT ? 'newer-format' : null,
+        };
+      },
+      'DEFERRED',
+    );
+  }
+
+  /** Writes down that this run ended as it should. */
+  end({ at }: { readonly at: number }): void {
+    transact(this.#db, () => this.#sessions.end(this.#session, { at }));
+  }
+
+  /** Moves what is in the WAL into the file, as far as no reader is in the way. */
+  checkpoint(): void {
+    this.#db.pragma('wal_checkpoint(PASSIVE)');
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+    this.#lock[Symbol.dispose]();
+  }
+
+  #attempt(change: Change, staged: Map<ScriptId, Head>): Outcome {
+    const { scriptId } = change.input;
+    const before = staged.get(scriptId);
+    this.#savepoint.run();
+    try {
+      this.#apply(change, staged);
+      this.#release.run();
+      return { ok: true, value: undefined };
+    } catch (error) {
+      // After some errors SQLite has rolled everything back: then nobody in this group was saved.
+      if (!this.#db.inTransaction) throw error;
+      this.#undo.run();
+      this.#release.run();
+      if (before === undefined) staged.delete(scriptId);
+      else staged.set(scriptId, before);
+      return failed(error);
+    }
+  }
+
+  #apply(change: Change, staged: Map<ScriptId, Head>): void {
+    const { scriptId, at } = change.input;
+    switch (change.name) {
+      case 'append': {
+        const head = staged.get(scriptId) ?? this.#head(scriptId);
+        const moved = this.#log.append(head, change.input.update, {
+          origin: Origin.written,
+          at,
+          turn: this.#nextTurn(),
+        });
+        if (moved !== head) staged.set(scriptId, moved);
+        return;
+      }
+      case 'create':
+        return this.#create(change.input, staged);
+      case 'rename':
+        return this.#alter(scriptId, { title: change.input.title }, { at, staged });
+      case 'trash':
+        return this.#alter(scriptId, { trashedAt: at }, { at, staged });
+      case 'restore':
+        return this.#alter(scriptId, { trashedAt: null }, { at, staged });
+      default:
+        return change satisfies never;
+    }
+  }
+
+  #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Map<ScriptId, Head>): void {
+    const existing = this.#scripts.find(scriptId);
+    const script = existing?.script ?? this.#scripts.nextNumber();
+    if (existing === undefined) {
+      const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
+      this.#scripts.write({ script, scriptId, title, createdAt: at, trashedAt: null, ...onlyHere });
+    }
+    const start = existing === undefined ? emptyHead(script, scriptId) : (staged.get(scriptId) ?? this.#head(scriptId));
+    const turn = this.#nextTurn();
+    let head: Head = existing === undefined ? { ...start, editedAt: at, turn } : start;
+    for (const update of updates) head = this.#log.append(head, update, { origin: Origin.written, at, turn });
+    // Asked again with the same updates: the answer was lost. With others: somebody else's script has this id.
+    if (existing !== undefined && head !== start) throw failureOf('conflict');
+    if (existing === undefined) {
+      this.#heads.write(head);
+      staged.set(scriptId, head);
+    }
+  }
+
+  #alter(
+    scriptId: ScriptId,
+    change: Partial<Pick<Script, 'title' | 'trashedAt'>>,
+    { at, staged }: { readonly at: number; readonly staged: Map<ScriptId, Head> },
+  ): void {
+    this.#scripts.write({ ...this.#script(scriptId), ...change });
+    const head = staged.get(scriptId) ?? this.#head(scriptId);
+    staged.set(scriptId, { ...head, editedAt: at, turn: this.#nextTurn() });
+  }
+
+  #script(scriptId: ScriptId): Script {
+    const script = this.#scripts.find(scriptId);
+    if (script === undefined) throw failureOf('not-found');
+    return script;
+  }
+
+  #head(scriptId: ScriptId): Head {
+    const head = this.#known.get(scriptId) ?? this.#heads.find(scriptId);
+    if (head === undefined) throw failureOf('not-found');
+    this.#known.set(scriptId, head);
+    return head;
+  }
+
+  #nextTurn(): number {
+    this.#turn += 1;
+    return this.#turn;
+  }
+}
+
+export function failed(error: unknown): Outcome {
+  const failure = asFailure(error);
+  if (!(failure instanceof Failure)) return { ok: false, bug: error };
+  return { ok: false, code: failure.code, message: failure.message, cause: failure.cause };
+}
