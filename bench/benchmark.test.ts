@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { interleave, lineOf, percentile } from './benchmark.ts';
+
+test('[BENCH-1] a line shows the part furthest from its goal and passes only when all do', () => {
+  const near = { name: 'p50', ratio: 1.9, goal: { atMost: 2 } };
+  const far = { name: 'rate', ratio: 50, goal: { atLeast: 100 } };
+  expect(lineOf('B1', { parts: [near, far], detail: { rows: 3 } })).toEqual({
+    id: 'B1',
+    ratio: 50,
+    goal: 'rate ≥ 100',
+    pass: false,
+    detail: {
+      parts: [
+        { name: 'p50', ratio: 1.9, goal: '≤ 2', pass: true },
+        { name: 'rate', ratio: 50, goal: '≥ 100', pass: false },
+      ],
+      rows: 3,
+    },
+  });
+  expect(lineOf('B1', { parts: [near], detail: {} }).pass).toBe(true);
+});
+
+test('[BENCH-2] a percentile is a value that was measured', () => {
+  const values = [5, 1, 4, 2, 3];
+  expect([0.5, 0.99, 1, 0].map((share) => percentile(values, share))).toEqual([3, 5, 5, 1]);
+  expect(() => percentile([], 0.5)).toThrow(RangeError);
+});
+
+test('[BENCH-3] contenders take turns, and every other round goes the other way', async () => {
+  const order: string[] = [];
+  const times = await interleave(
+    { one: () => order.push('one'), two: () => order.push('two') },
+    { rounds: 2, warmUps: 0 },
+  );
+  expect(order).toEqual(['one', 'two', 'two', 'one']);
+  expect(times.one).toHaveLength(2);
+});
