@@ -33,7 +33,7 @@ export function failureOf(name: keyof typeof words, options?: ErrorOptions): Fai
 /** SQLite's and the system's codes, by what a person can do about them. Anything else is a bug. */
 const meanings: readonly (readonly [RegExp, keyof typeof words])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'disk-full'],
-  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$)/, 'read-only-disk'],
+  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$|ENOTDIR$)/, 'read-only-disk'],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'damaged'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'busy'],
 ];
