@@ -1,7 +1,7 @@
 /** `npm run check`: what must hold before a push, in about half a minute. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { runVitest } from './vitest.ts';
+import { countTests } from './vitest.ts';
 
 const npmRun = (script: string): Step => ({ name: script, command: 'npm', args: ['run', '--silent', script] });
 const QUIET: readonly Step[] = [npmRun('types'), npmRun('lint'), npmRun('format:check'), npmRun('diagram:check')];
@@ -29,7 +29,7 @@ async function run({ name, command, args }: Step): Promise<boolean> {
 
 const started = performance.now();
 const quiet = await Promise.all(QUIET.map(run));
-const { passed, failed, skipped } = await runVitest(TESTED.flatMap((name) => ['--project', name]));
+const { passed, failed, skipped } = await countTests(TESTED.flatMap((name) => ['--project', name]));
 const isGood = quiet.every(Boolean) && failed === 0 && passed > 0;
 console.log(`${isGood ? 'All good' : 'Not good'} after ${Math.round((performance.now() - started) / 1000)} s.`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

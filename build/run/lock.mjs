@@ -1,8 +1,10 @@
 // @ts-check
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const POLL_MS = 200;
+/** Longer than any install or build: after a restart an unrelated process may have the dead holder's number. */
+const STALE_MS = 15 * 60_000;
 
 /**
  * Runs `work` while this process alone holds the lock file at `path`; others wait, whoever dies holding it is replaced.
@@ -19,9 +21,9 @@ export async function withLock(path, work, options = {}) {
   let told = false;
   while (!take(path)) {
     const holder = holderOf(path);
-    if (holder !== undefined && !isAlive(holder)) evict(path, holder);
+    if (holder !== undefined && (holder.ageMs > STALE_MS || !isAlive(holder.pid))) evict(path, holder.pid);
     else {
-      if (!told && holder !== undefined) options.onWait?.(holder);
+      if (!told && holder !== undefined) options.onWait?.(holder.pid);
       told = true;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -51,7 +53,7 @@ function take(path) {
 /** @param {string} path */
 function holderOf(path) {
   try {
-    return Number(readFileSync(path, 'utf8'));
+    return { pid: Number(readFileSync(path, 'utf8')), ageMs: Date.now() - statSync(path).mtimeMs };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { runInForeground } from './child.mjs';
 import { withLock } from './lock.mjs';
 import { stop } from './stop.mjs';
@@ -98,9 +98,4 @@ if (majorOf(process.version) < 20) stop(`${NEEDS}. Here Node is ${process.versio
 await install();
 process.chdir(root);
 process.env['PATH'] = join(modules, '.bin') + delimiter + (process.env['PATH'] ?? '');
-const node = findNode();
-const path = join(root, program);
-if (node === process.execPath) {
-  process.argv.splice(1, process.argv.length, path, ...args);
-  await import(pathToFileURL(path).href);
-} else process.exitCode = await runInForeground(node, [path, ...args]).ended;
+process.exitCode = await runInForeground(findNode(), [join(root, program), ...args]).ended;

@@ -7,8 +7,16 @@ import { COUNTS_FILE, type Counts } from './count-reporter.ts';
 
 const CountsFile = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
 
+export interface TestRun {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly output?: 'shown' | 'hidden';
+}
+
 /** Runs vitest once and answers what its tests did. A run that left no counts has failed as a whole: one failure. */
-export async function runVitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
+export async function countTests(
+  args: readonly string[],
+  { env = {}, output = 'shown' }: TestRun = {},
+): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'galley-tests-'));
   const file = join(folder, 'counts.json');
   const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'count-reporter.ts')}`];
@@ -16,6 +24,7 @@ export async function runVitest(args: readonly string[], env: Readonly<Record<st
   try {
     const code = await runInForeground(process.execPath, [vitest, 'run', '--passWithNoTests', ...reporters, ...args], {
       env: { ...process.env, ...env, [COUNTS_FILE]: file },
+      stdio: output === 'shown' ? 'inherit' : 'ignore',
     }).ended;
     const counts = existsSync(file)
       ? CountsFile.parse(JSON.parse(readFileSync(file, 'utf8')))

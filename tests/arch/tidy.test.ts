@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { expect, test } from 'vitest';
+import { trackedFiles } from './tracked.ts';
+
+const MAX_LINES = 350;
+const BINARY = /\.(png|ico|icns|woff2|sqlite3?|db|bin|zst|docx|ydoc|yjs)$/;
+const Versions = z.record(z.string(), z.string()).default({});
+const Package = z.object({
+  scripts: Versions,
+  dependencies: Versions,
+  devDependencies: Versions,
+  optionalDependencies: Versions,
+});
+const Locked = z.object({
+  dependencies: Versions,
+  optionalDependencies: Versions,
+  resolved: z.string().optional(),
+});
+const Lockfile = z.object({ packages: z.record(z.string(), Locked) });
+
+const files = trackedFiles()
+  .filter((path) => existsSync(path) && !BINARY.test(path))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+
+/** What must not be in a repository that others clone. The patterns are written so that they do not find themselves. */
+const FORBIDDEN: Readonly<Record<string, RegExp>> = {
+  'a path of one machine': /(?<![\w.$}])\/(?:work|root|home\/[a-z]+|Users\/[A-Za-z]+)\/|[A-Z]:\\\\?Users\\/,
+  'a package registry': /https?:\/\/[\w.-]*(?:registry|artifactory|nexus)[\w.-]*/,
+  'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  'a token': /\b(?:ey[J][\w-]{10,}\.ey[J]|sb_secret[_]\w{8}|gh[pousr]_\w{20}|AKI[A][0-9A-Z]{16}|npm_[A-Za-z0-9]{36})/,
+  'something unfinished': /\b(?:TO[D]O|FIX[M]E|XX[X])\b/,
+};
+
+for (const [what, pattern] of Object.entries(FORBIDDEN)) {
+  test(`[HOUSE-5] no file holds ${what}`, () => {
+    const found = files.flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+}
+
+test('[HOUSE-6] package.json names exact versions', () => {
+  const { dependencies, devDependencies, optionalDependencies } = Package.parse(json('package.json'));
+  const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+});
+
+test('[HOUSE-6] the lockfile is whole and names no host', () => {
+  const { packages } = Lockfile.parse(json('package-lock.json'));
+  const names = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+  const wanted = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+    Object.keys({ ...dependencies, ...optionalDependencies }).map((name) => ({ path, name })),
+  );
+  expect(wanted.filter(({ name }) => !names.has(name))).toEqual([]);
+  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+});
+
+test(`[HOUSE-7] a source file has at most ${MAX_LINES} lines`, () => {
+  const long = files
+    .filter(({ path }) => /\.(ts|tsx|css)$/.test(path) && !path.startsWith('tests/fixtures/'))
+    .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+    .filter(({ lines }) => lines > MAX_LINES);
+  expect(long).toEqual([]);
+});
+
+test('[HOUSE-8] every command that the documents name is in package.json', () => {
+  const { scripts } = Package.parse(json('package.json'));
+  const named = files
+    .filter(({ path }) => path.endsWith('.md') || path.startsWith('.github/') || path.startsWith('.ci/'))
+    .flatMap(({ path, text }) =>
+      Array.from(text.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)/g), ([, script, short]) => ({
+        path,
+        script: script ?? short ?? '',
+      })),
+    );
+  expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
+});

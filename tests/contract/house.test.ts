@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+for (const script of ['types', 'lint', 'format:check']) {
+  test(`[HOUSE-12] ${script} holds`, { timeout: 60_000 }, () => {
+    const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', script], {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    expect(status, stdout + stderr).toBe(0);
+  });
+}
