@@ -1,5 +1,5 @@
 /**
- * The update format that this build reads and writes. A higher number on an update makes its script read-only here; new
- * content within the format does not raise it.
+ * The shape of a script's document and of its updates. A build that meets a higher number opens the script read-only;
+ * new content within the same shape (marks, nodes, keys) does not raise it, because unknown content passes through.
  */
 export const FORMAT = 1;

@@ -1,0 +1,82 @@
+import { PositionSource } from 'position-strings';
+import * as z from 'zod';
+
+/**
+ * Where a row or scene stands: one plain value that is always set whole. As two keys, two concurrent moves would mix
+ * one's scene with the other's order. `order` is a position string; scenes have no `scene`.
+ */
+export interface Place {
+  readonly scene?: string;
+  readonly order: string;
+}
+
+/** Stands before every position: the order of what a foreign peer placed in a way we cannot sort. */
+const UNSORTABLE = '';
+
+/** A position ends in a waypoint and an odd number in base 52; anything else would make PositionSource throw. */
+const POSITION = /^[^~][^]*[.0-9][A-Za-z]*[BDFHJLNPRTVXZbdfhjlnprtvxz]$/;
+
+const PlaceShape = z.object({ scene: z.string().optional().catch(undefined), order: z.string().regex(POSITION) });
+
+/** Reads a place as a peer may have written it; never throws. The same bytes read alike on every device. */
+export function readPlace(value: unknown): Place {
+  const parsed = PlaceShape.safeParse(value);
+  if (parsed.success) {
+    const { scene, order } = parsed.data;
+    return scene === undefined ? { order } : { scene, order };
+  }
+  const scene = z.object({ scene: z.string() }).safeParse(value);
+  return scene.success ? { scene: scene.data.scene, order: UNSORTABLE } : { order: UNSORTABLE };
+}
+
+interface Ordered {
+  readonly id: string;
+  readonly place: Place;
+}
+
+/** By code unit, not by locale, so that every device agrees; equal orders are told apart by id. */
+export function byOrder(a: Ordered, b: Ordered): number {
+  if (a.place.order !== b.place.order) return a.place.order < b.place.order ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Makes positions for one window. What it makes one after another at one place stays whole beside anybody else's. */
+export class Orders {
+  readonly #newId: () => string;
+  #source: PositionSource;
+
+  constructor(newId: () => string) {
+    this.#newId = newId;
+    this.#source = sourceFrom(newId);
+  }
+
+  /**
+   * `count` ascending positions right after `left` and before the first of `following` that leaves room; equal
+   * neighbours do not. Undefined stands for the start.
+   */
+  after(left: string | undefined, following: readonly string[], count: number): readonly string[] {
+    const right = following.find((order) => order > (left ?? UNSORTABLE));
+    const orders: string[] = [];
+    for (let last = left ?? UNSORTABLE; orders.length < count;) {
+      last = this.#between(last, right);
+      orders.push(last);
+    }
+    return orders;
+  }
+
+  #between(left: string, right: string | undefined): string {
+    try {
+      return this.#source.createBetween(left, right);
+    } catch {
+      // Somebody forged positions under this source's name: one with a name nobody has seen is free of that.
+      this.#source = sourceFrom(this.#newId);
+      return this.#source.createBetween(left, right);
+    }
+  }
+}
+
+/** Seven letters and digits from the random end of a uuid: short, because each position carries the names it went past. */
+function sourceFrom(newId: () => string): PositionSource {
+  const random = Number.parseInt(newId().replaceAll('-', '').slice(-9), 16);
+  return new PositionSource({ ID: random.toString(36).padStart(7, '0') });
+}
