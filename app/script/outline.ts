@@ -41,3 +41,32 @@ export interface Outline {
 export type Deleted =
   | { readonly kind: 'row'; readonly id: RowId; readonly by: string; readonly at: number }
   | { readonly kind: 'scene'; readonly id: SceneId; readonly by: string; readonly at: number };
+
+/** An outline of what was found, with its look-ups. */
+export class BuiltOutline implements Outline {
+  readonly opening: readonly OutlineRow[];
+  readonly scenes: readonly OutlineScene[];
+  readonly rows: readonly OutlineRow[];
+  readonly #indices = new Map<RowId, number>();
+  readonly #scenes = new Map<SceneId, OutlineScene>();
+
+  constructor(opening: readonly OutlineRow[], scenes: readonly OutlineScene[]) {
+    this.opening = opening;
+    this.scenes = scenes;
+    this.rows = [...opening, ...scenes.flatMap(({ rows }) => rows)];
+    for (const [index, { id }] of this.rows.entries()) this.#indices.set(id, index);
+    for (const scene of scenes) this.#scenes.set(scene.id, scene);
+  }
+
+  indexOf(rowId: RowId): number {
+    return this.#indices.get(rowId) ?? -1;
+  }
+
+  row(rowId: RowId): OutlineRow | undefined {
+    return this.rows[this.indexOf(rowId)];
+  }
+
+  scene(sceneId: SceneId): OutlineScene | undefined {
+    return this.#scenes.get(sceneId);
+  }
+}

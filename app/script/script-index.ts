@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { RowId, SceneId } from '../ids.ts';
-import { locate, type Roots } from './address.ts';
-import { cellText, type CellKind } from './content.ts';
+import type { Roots } from './address.ts';
+import { cellText } from './content.ts';
 import {
   clientsBeyond,
   clocksOfContent,
@@ -12,22 +12,10 @@ import {
   type Deletion,
 } from './deletion.ts';
 import { numbered, type Unnumbered } from './numbering.ts';
-import type { Deleted, Dispute, Outline, OutlineRow, OutlineScene } from './outline.ts';
+import { BuiltOutline, type Deleted, type Dispute, type Outline, type OutlineRow } from './outline.ts';
 import { byOrder, readPlace, type Place } from './place.ts';
 import { countWords } from './plain-text.ts';
-
-/** What one transaction changed, in the words of the script. */
-export interface ScriptChange {
-  /** `outline()` has to be asked again: order, numbers, disputes, or which rows there are. */
-  readonly structure: boolean;
-  readonly cells: ReadonlyMap<RowId, ReadonlySet<CellKind>>;
-  /** Rows whose speaker, length or unknown keys changed. */
-  readonly rows: ReadonlySet<RowId>;
-  readonly headings: ReadonlySet<SceneId>;
-  /** Layout, pace, target. */
-  readonly settings: boolean;
-  readonly origin: unknown;
-}
+import { readChanges, type ScriptChange } from './script-change.ts';
 
 interface Entry<Id> {
   readonly id: Id;
@@ -147,62 +135,16 @@ export class ScriptIndex {
     this.#outline = undefined;
   }
 
+  /** Forgets what a transaction has made untrue, and answers what it changed. */
   absorb(transaction: Y.Transaction): ScriptChange {
-    const cells = new Map<RowId, Set<CellKind>>();
-    const rows = new Set<RowId>();
-    const headings = new Set<SceneId>();
-    let structure = false;
-    let settings = false;
-    const stale = (id: string, kind: 'row' | 'scene'): void => {
-      (kind === 'row' ? this.#staleRows : this.#staleScenes).add(id);
-      structure = true;
-    };
-    for (const [type, keys] of transaction.changed) {
-      const address = locate(this.#roots, type);
-      switch (address.kind) {
-        case 'rows':
-          for (const key of keys) if (key !== null) stale(key, 'row');
-          break;
-        case 'scenes':
-          for (const key of keys) if (key !== null) stale(key, 'scene');
-          break;
-        case 'script':
-          settings = true;
-          break;
-        case 'row':
-          if (keys.has('place') || keys.has('deleted')) stale(address.rowId, 'row');
-          for (const key of keys) {
-            if (key === 'video' || key === 'audio') note(cells, address.rowId, key);
-            else if (key !== 'place' && key !== 'deleted') rows.add(address.rowId);
-          }
-          if (this.#written(address.rowId)) structure = true;
-          break;
-        case 'cell':
-          note(cells, address.rowId, address.cell);
-          if (this.#written(address.rowId)) structure = true;
-          break;
-        case 'scene':
-          if (keys.has('place') || keys.has('deleted')) stale(address.sceneId, 'scene');
-          if (keys.has('heading')) headings.add(address.sceneId);
-          if (this.#writtenScene(address.sceneId)) structure = true;
-          break;
-        case 'heading':
-          headings.add(address.sceneId);
-          if (this.#writtenScene(address.sceneId)) structure = true;
-          break;
-        case 'unknown':
-          if (address.rowId !== undefined) {
-            rows.add(address.rowId);
-            if (this.#written(address.rowId)) structure = true;
-          }
-          if (address.sceneId !== undefined && this.#writtenScene(address.sceneId)) structure = true;
-          break;
-        default:
-          address satisfies never;
-      }
-    }
+    const { places, written, settings, cells, rows, headings } = readChanges(this.#roots, transaction);
+    let structure = places.rows.size + places.scenes.size > 0;
+    for (const key of places.rows) this.#staleRows.add(key);
+    for (const key of places.scenes) this.#staleScenes.add(key);
+    for (const rowId of written.rows) if (this.#written(rowId)) structure = true;
+    for (const sceneId of written.scenes) if (this.#writtenScene(sceneId)) structure = true;
     if (structure) this.#outline = undefined;
-    return { structure, cells, rows, headings, settings, origin: transaction.origin };
+    return { structure, settings, cells, rows, headings, origin: transaction.origin };
   }
 
   /** Forgets what was known of a row's inside; true if a deletion mark may now be disputed or undisputed. */
@@ -309,34 +251,6 @@ export class ScriptIndex {
   }
 }
 
-class BuiltOutline implements Outline {
-  readonly opening: readonly OutlineRow[];
-  readonly scenes: readonly OutlineScene[];
-  readonly rows: readonly OutlineRow[];
-  readonly #indices = new Map<RowId, number>();
-  readonly #scenes = new Map<SceneId, OutlineScene>();
-
-  constructor(opening: readonly OutlineRow[], scenes: readonly OutlineScene[]) {
-    this.opening = opening;
-    this.scenes = scenes;
-    this.rows = [...opening, ...scenes.flatMap(({ rows }) => rows)];
-    for (const [index, { id }] of this.rows.entries()) this.#indices.set(id, index);
-    for (const scene of scenes) this.#scenes.set(scene.id, scene);
-  }
-
-  indexOf(rowId: RowId): number {
-    return this.#indices.get(rowId) ?? -1;
-  }
-
-  row(rowId: RowId): OutlineRow | undefined {
-    return this.rows[this.indexOf(rowId)];
-  }
-
-  scene(sceneId: SceneId): OutlineScene | undefined {
-    return this.#scenes.get(sceneId);
-  }
-}
-
 function readEntry<Id>(id: Id | undefined, map: unknown): Entry<Id> | undefined {
   if (id === undefined || !(map instanceof Y.Map)) return undefined;
   const deletion = readDeletion(map.get('deleted'));
@@ -355,10 +269,4 @@ function disputeOf({ by, at, seen }: Deletion, clocks: Clocks): Dispute | null {
 function sameDispute(a: Dispute | null, b: Dispute | null): boolean {
   if (a === null || b === null) return a === b;
   return a.deletedBy === b.deletedBy && a.deletedAt === b.deletedAt && a.editedBy.join() === b.editedBy.join();
-}
-
-function note(cells: Map<RowId, Set<CellKind>>, rowId: RowId, kind: CellKind): void {
-  const kinds = cells.get(rowId);
-  if (kinds === undefined) cells.set(rowId, new Set([kind]));
-  else kinds.add(kind);
 }
