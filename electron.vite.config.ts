@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { listPageFiles } from './build/list-page-files.ts';
 
 /** Everything is bundled; only packages with native code (dependencies of package.json) stay outside. */
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), listPageFiles()],
     build: {
       outDir: 'out/renderer',
       target: 'esnext',

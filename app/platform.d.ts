@@ -16,6 +16,7 @@ declare class TextDecoder {
 
 declare class URL {
   constructor(url: string, base?: string);
+  static canParse(url: string): boolean;
   readonly href: string;
   readonly protocol: string;
   readonly username: string;

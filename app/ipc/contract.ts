@@ -145,8 +145,10 @@ export const events = {
   'library.changed': none,
   'settings.changed': Settings,
   command: z.strictObject({ id: CommandId }),
-  /** The window is about to close: save what is not saved, then call `window.flushed`. */
+  /** The window is about to close: take no more input, save what is not saved, then call `window.flushed`. */
   'window.flush': none,
+  /** It stays open after all: take input again. */
+  'window.stay': none,
   'accessibility.changed': z.strictObject({ on: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
 

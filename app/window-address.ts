@@ -1,0 +1,40 @@
+import { RowId, ScriptId } from './ids.ts';
+
+/** The one origin that our pages have. `URL.origin` is opaque for schemes of one's own, so it is compared in parts. */
+export const APP_SCHEME = 'app';
+export const APP_HOST = 'galley';
+export const PAGE = '/index.html';
+
+/** What one window shows: the library, or a script, opened at a row. */
+export type Showing =
+  | { readonly kind: 'library' }
+  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId };
+
+const LIBRARY: Showing = { kind: 'library' };
+
+/** The part of a page's address after the page: `#/library` or `#/script/<id>?row=<id>`. */
+export function hashOf(showing: Showing): string {
+  if (showing.kind === 'library') return '#/library';
+  return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
+}
+
+/** Never refuses: what is not an address of ours shows the library. */
+export function showingAt(hash: string): Showing {
+  const found = /^#\/script\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
+  const scriptId = ScriptId.safeParse(found?.[1]);
+  if (!scriptId.success) return LIBRARY;
+  const rowId = RowId.safeParse(found?.[2]);
+  return rowId.success
+    ? { kind: 'script', scriptId: scriptId.data, rowId: rowId.data }
+    : { kind: 'script', scriptId: scriptId.data };
+}
+
+export function addressOf(showing: Showing): string {
+  return `${APP_SCHEME}://${APP_HOST}${PAGE}${hashOf(showing)}`;
+}
+
+/** True only for the page that we serve ourselves, whatever follows its `#`. */
+export function isOwnPage(address: string): boolean {
+  const page = `${APP_SCHEME}://${APP_HOST}${PAGE}`;
+  return address === page || address.startsWith(`${page}#`);
+}

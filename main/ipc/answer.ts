@@ -1,0 +1,62 @@
+import { Failure } from '../../app/failure.ts';
+import { calls, type CallName, type Handlers, type Reply } from '../../app/ipc/contract.ts';
+import type { Log } from '../log/log.ts';
+import { isWithin, maxInputBytes } from './size.ts';
+
+/** One request as it came over the bridge, and what is known of its sender. */
+export interface Request {
+  readonly input: unknown;
+  readonly windowId: number;
+  readonly trusted: boolean;
+  /** False when this window asks more often than any person can. */
+  readonly admitted: boolean;
+}
+
+export interface Answering {
+  /** Requests wait for these: pages load while the library is still being opened. */
+  readonly handlers: Handlers | Promise<Handlers>;
+  readonly log: Pick<Log, 'warn' | 'error'>;
+}
+
+/** Checks one request and runs it; never throws. Knows nothing of Electron, so that tests can call it. */
+export async function answer(name: CallName, request: Request, { handlers, log }: Answering): Promise<Reply<unknown>> {
+  try {
+    const input = check(name, request);
+    // The contract ties each name to its handler; the compiler cannot follow that through a name that varies.
+    const handle = (await handlers)[name] as (input: unknown, windowId: number) => unknown;
+    return { ok: true, value: await handle(input, request.windowId) };
+  } catch (error) {
+    if (error instanceof Failure && error.code !== 'unexpected') {
+      if (error.cause !== undefined || !request.trusted) log.warn('ipc.refused', { call: name, error });
+      return { ok: false, code: error.code, message: error.message };
+    }
+    // A bug: its words are for the log's reader alone, and may hold the script's.
+    log.error('ipc.unexpected', { call: name, error });
+    return { ok: false, code: 'unexpected', message: UNEXPECTED };
+  }
+}
+
+const UNEXPECTED =
+  'Galley could not do this. What was saved before is safe on this device. Try again, and restart Galley if it happens again.';
+
+function check(name: CallName, { input, trusted, admitted }: Request): unknown {
+  if (!trusted) throw new Failure('forbidden', 'This request did not come from a page of Galley and was refused.');
+  if (!admitted) {
+    throw new Failure('busy', 'This window asks too much at once. Nothing was changed. Wait a moment and try again.');
+  }
+  if (!isWithin(maxInputBytes(name), input)) throw new Failure('too-large', tooLarge(name));
+  const parsed = calls[name].input.safeParse(input);
+  if (!parsed.success) throw new Failure('invalid', 'Galley could not read this request. Nothing was changed.');
+  return parsed.data;
+}
+
+function tooLarge(name: CallName): string {
+  switch (name) {
+    case 'script.append':
+      return 'This change is larger than 1 MB and could not be saved. Everything saved before it is safe. Undo it and add it in smaller parts.';
+    case 'files.preview-import':
+      return 'This file is larger than 20 MB. It was not changed and nothing was imported. Split it and import the parts.';
+    default:
+      return 'This is too long to be used here. Nothing was changed. Use fewer words.';
+  }
+}

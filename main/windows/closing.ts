@@ -1,0 +1,121 @@
+/** All windows together have this long to save what is not saved when they are asked to go. */
+export const FLUSH_DEADLINE_MS = 5_000;
+
+/**
+ * Whether windows, and the program with them, may go. One question at a time: windows that are asked while others are
+ * still saving join them, with a new deadline for all.
+ */
+export type Closing =
+  | { readonly kind: 'staying' }
+  | {
+      readonly kind: 'saving';
+      readonly quitting: boolean;
+      /** What each window answered: how many edits it still has to save. `null` has not answered. */
+      readonly windows: ReadonlyMap<number, number | null>;
+      /** Tells this round's deadline from an earlier one's. */
+      readonly round: number;
+    }
+  /** The person reads what could not be saved and chooses; until then nothing else closes. */
+  | { readonly kind: 'telling'; readonly quitting: boolean; readonly windows: readonly number[] }
+  /** Nothing holds the program back any more. */
+  | { readonly kind: 'leaving' };
+
+export type ClosingEvent =
+  | { readonly kind: 'close-asked'; readonly windowId: number }
+  | { readonly kind: 'quit-asked'; readonly windowIds: readonly number[] }
+  | { readonly kind: 'flushed'; readonly windowId: number; readonly unsaved: number }
+  | { readonly kind: 'gone'; readonly windowId: number }
+  | { readonly kind: 'deadline'; readonly round: number }
+  | { readonly kind: 'chosen'; readonly choice: 'keep-open' | 'close-anyway' };
+
+export type ClosingCommand =
+  /** From here on these windows take no input, or what is typed after their answer would be lost. */
+  | { readonly kind: 'flush'; readonly windowIds: readonly number[] }
+  /** They stay open after all and take input again. */
+  | { readonly kind: 'stay'; readonly windowIds: readonly number[] }
+  | { readonly kind: 'wake'; readonly afterMs: number; readonly round: number }
+  | { readonly kind: 'tell'; readonly unsaved: Unsaved; readonly windowId: number }
+  | { readonly kind: 'close'; readonly windowIds: readonly number[] }
+  | { readonly kind: 'quit' };
+
+/** What would be lost: edits that windows counted, and windows that did not answer in time. */
+export interface Unsaved {
+  readonly edits: number;
+  readonly silentWindows: number;
+}
+
+export const STAYING: Closing = { kind: 'staying' };
+
+type Step = readonly [Closing, readonly ClosingCommand[]];
+
+/** Decides and does nothing; main/windows/closing-desk.ts carries out the commands. */
+export function closingStep(state: Closing, event: ClosingEvent): Step {
+  switch (event.kind) {
+    case 'close-asked':
+      return ask(state, [event.windowId], false);
+    case 'quit-asked':
+      return ask(state, event.windowIds, true);
+    case 'flushed':
+      if (state.kind !== 'saving' || !state.windows.has(event.windowId)) return [state, []];
+      return settle({ ...state, windows: new Map(state.windows).set(event.windowId, event.unsaved) });
+    case 'gone':
+      return withoutWindow(state, event.windowId);
+    case 'deadline':
+      return state.kind === 'saving' && state.round === event.round ? conclude(state) : [state, []];
+    case 'chosen':
+      if (state.kind !== 'telling') return [state, []];
+      return event.choice === 'keep-open'
+        ? [STAYING, [{ kind: 'stay', windowIds: state.windows }]]
+        : leave(state.windows, state.quitting);
+    default:
+      return event satisfies never;
+  }
+}
+
+type Saving = Extract<Closing, { kind: 'saving' }>;
+
+function ask(state: Closing, windowIds: readonly number[], quitting: boolean): Step {
+  if (state.kind === 'telling' || state.kind === 'leaving') return [state, []];
+  const before: Saving =
+    state.kind === 'saving' ? state : { kind: 'saving', quitting: false, windows: new Map<number, null>(), round: 0 };
+  const added = windowIds.filter((windowId) => !before.windows.has(windowId));
+  if (state.kind === 'saving' && added.length === 0 && (state.quitting || !quitting)) return [state, []];
+  const round = before.round + 1;
+  const windows = new Map([...before.windows, ...added.map((windowId) => [windowId, null] as const)]);
+  const [next, commands] = settle({ kind: 'saving', quitting: before.quitting || quitting, windows, round });
+  if (next.kind !== 'saving') return [next, commands];
+  return [next, [{ kind: 'flush', windowIds: added }, { kind: 'wake', afterMs: FLUSH_DEADLINE_MS, round }]];
+}
+
+function settle(state: Saving): Step {
+  return [...state.windows.values()].includes(null) ? [state, []] : conclude(state);
+}
+
+function conclude({ windows, quitting }: Saving): Step {
+  const answers = [...windows.values()];
+  const unsaved: Unsaved = {
+    edits: answers.reduce<number>((sum, edits) => sum + (edits ?? 0), 0),
+    silentWindows: answers.filter((edits) => edits === null).length,
+  };
+  const windowIds = [...windows.keys()];
+  const troubled = windowIds.find((windowId) => windows.get(windowId) !== 0);
+  if (troubled === undefined) return leave(windowIds, quitting);
+  return [{ kind: 'telling', quitting, windows: windowIds }, [{ kind: 'tell', unsaved, windowId: troubled }]];
+}
+
+function leave(windowIds: readonly number[], quitting: boolean): Step {
+  const close: ClosingCommand[] = windowIds.length === 0 ? [] : [{ kind: 'close', windowIds }];
+  return quitting ? [{ kind: 'leaving' }, [...close, { kind: 'quit' }]] : [STAYING, close];
+}
+
+/** A window that is gone (its program killed, its page crashed for good) is not waited for. */
+function withoutWindow(state: Closing, windowId: number): Step {
+  if (state.kind === 'telling') {
+    return [{ ...state, windows: state.windows.filter((other) => other !== windowId) }, []];
+  }
+  if (state.kind !== 'saving' || !state.windows.has(windowId)) return [state, []];
+  const windows = new Map(state.windows);
+  windows.delete(windowId);
+  if (windows.size === 0 && !state.quitting) return [STAYING, []];
+  return settle({ ...state, windows });
+}
