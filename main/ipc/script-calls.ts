@@ -1,0 +1,34 @@
+import type { ScriptId } from '../../app/ids.ts';
+import type { Payload } from '../../app/ipc/contract.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { OpenScripts } from './open-scripts.ts';
+
+export interface ScriptCallsOptions {
+  readonly vault: Pick<Vault, 'openScript' | 'append'>;
+  readonly openScripts: OpenScripts;
+  readonly sendChange: (windowId: number, change: Payload<'script.changed'>) => void;
+}
+
+/** A window's way to the words: open, append, close. Answers to `append` and news to other windows mean: it is on disk. */
+export function scriptCalls({ vault, openScripts, sendChange }: ScriptCallsOptions): HandlersOf<'script'> {
+  const others = (scriptId: ScriptId, windowId: number): number[] =>
+    openScripts.windowsOf(scriptId).filter((other) => other !== windowId);
+  return {
+    'script.open': async ({ scriptId }, windowId) => {
+      // Listening comes first: what another window saves while we read would otherwise never arrive here.
+      openScripts.opened(scriptId, windowId);
+      try {
+        return await vault.openScript(scriptId);
+      } catch (error) {
+        openScripts.closed(scriptId, windowId);
+        throw error;
+      }
+    },
+    'script.append': async ({ scriptId, updateId, format, update }, windowId) => {
+      await vault.append({ scriptId, updateId, format, bytes: update });
+      for (const other of others(scriptId, windowId)) sendChange(other, { scriptId, update });
+    },
+    'script.close': ({ scriptId }, windowId) => openScripts.closed(scriptId, windowId),
+  };
+}
