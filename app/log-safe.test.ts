@@ -8,9 +8,9 @@ test('[IPC-6] a report of an error holds its kind, code and place, never its wor
   const error = new Failure('damaged', WORDS, { cause: new TypeError(`${WORDS}\n    at ${WORDS}`) });
   error.stack = [
     `Failure: ${WORDS}`,
-    '    at openScript (file:///home/ana.kovac/Galley%20App/out/main/vault.js:10:5)',
-    '    at async C:\\Users\\Ana\\main.js:3:1',
-    '    at new Vault (/home/ana/out/main/vault.js:1:2)',
+    '    at openScript (file:///people/ana.kovac/Galley%20App/out/main/vault.js:10:5)',
+    '    at async C:\\People\\Ana\\main.js:3:1',
+    '    at new Vault (/people/ana/out/main/vault.js:1:2)',
   ].join('\n');
   const report = describeError(error);
   expect(report).toMatchObject({

@@ -200,6 +200,9 @@ class App extends EventEmitter {
   getAppMetrics() {
     return [];
   }
+  isAccessibilitySupportEnabled() {
+    return false;
+  }
   relaunch() {
     note('app.relaunch() does nothing here');
   }
@@ -217,8 +220,14 @@ class App extends EventEmitter {
     }
     quitting = true;
     for (const w of Array.from(windows)) await w._closeTarget();
-    this.emit('will-quit', { preventDefault() {} });
-    void this.exit(0);
+    let held = false;
+    this.emit('will-quit', {
+      preventDefault: () => {
+        held = true;
+      },
+    });
+    if (held) quitting = false;
+    else void this.exit(0);
   }
   async exit(code = 0) {
     quitting = true;
@@ -526,6 +535,7 @@ export class BrowserWindow extends EventEmitter {
     if (this._prefs.nodeIntegration || this._prefs.contextIsolation === false || this._prefs.sandbox === false)
       note('nodeIntegration / contextIsolation:false / sandbox:false are not available; the page stays isolated');
     this.webContents = new WebContents(this);
+    app.emit('web-contents-created', {}, this.webContents);
     this._visible = o.show !== false;
     windows.add(this);
     this.#create().catch((e) => {
@@ -618,6 +628,10 @@ export class BrowserWindow extends EventEmitter {
   setFullScreen(on) {
     this.#state(on ? 'fullscreen' : 'normal');
   }
+  getNormalBounds() {
+    return this.getBounds();
+  }
+  setTitleBarOverlay() {}
   getBounds() {
     return { x: 0, y: 0, width: this._opts.width ?? 800, height: this._opts.height ?? 600 };
   }
@@ -723,6 +737,7 @@ const defaultSession = Object.assign(new EventEmitter(), {
   },
   setPermissionCheckHandler(_fn) {},
   setDevicePermissionHandler(_fn) {},
+  setDisplayMediaRequestHandler(_fn) {},
   webRequest: {
     onHeadersReceived(a, b) {
       onHeaders = b ? { urls: a.urls, fn: b } : { fn: a };
@@ -1157,6 +1172,13 @@ export const __host = {
       const wc = contentsBySession.get(sid);
       wc?._frames.set(f.id, { id: f.id, url: f.url + (f.urlFragment ?? ''), parent: f.parentId });
       if (!f.parentId) wc?.emit('did-navigate', {}, toOuter(f.url));
+    });
+    cdp.on('Page.navigatedWithinDocument', ({ frameId, url }, sid) => {
+      const wc = contentsBySession.get(sid);
+      const frame = wc?._frames.get(frameId);
+      if (!wc || !frame) return;
+      frame.url = url;
+      wc.emit('did-navigate-in-page', {}, toOuter(url), frameId === wc.targetId);
     });
     cdp.on('Page.domContentEventFired', (_p, sid) => contentsBySession.get(sid)?.emit('dom-ready'));
     cdp.on('Page.lifecycleEvent', (p, sid) => {

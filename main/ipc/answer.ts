@@ -14,7 +14,7 @@ export interface Request {
 
 export interface Answering {
   /** Requests wait for these: pages load while the library is still being opened. */
-  readonly handlers: Handlers | Promise<Handlers>;
+  readonly handlers: Partial<Handlers> | Promise<Partial<Handlers>>;
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
@@ -44,19 +44,16 @@ function check(name: CallName, { input, trusted, admitted }: Request): unknown {
   if (!admitted) {
     throw new Failure('busy', 'This window asks too much at once. Nothing was changed. Wait a moment and try again.');
   }
-  if (!isWithin(maxInputBytes(name), input)) throw new Failure('too-large', tooLarge(name));
+  if (!isWithin(maxInputBytes(name), input)) throw new Failure('too-large', TOO_LARGE[name] ?? TOO_LONG);
   const parsed = calls[name].input.safeParse(input);
   if (!parsed.success) throw new Failure('invalid', 'Galley could not read this request. Nothing was changed.');
   return parsed.data;
 }
 
-function tooLarge(name: CallName): string {
-  switch (name) {
-    case 'script.append':
-      return 'This change is larger than 1 MB and could not be saved. Everything saved before it is safe. Undo it and add it in smaller parts.';
-    case 'files.preview-import':
-      return 'This file is larger than 20 MB. It was not changed and nothing was imported. Split it and import the parts.';
-    default:
-      return 'This is too long to be used here. Nothing was changed. Use fewer words.';
-  }
-}
+const TOO_LARGE: Partial<Record<CallName, string>> = {
+  'script.append':
+    'This change is larger than 1 MB, so it was not saved. Everything before it is safe. Undo it and put it in as several smaller pieces.',
+  'files.preview-import':
+    'This file is larger than 20 MB, so it was not read. It is unchanged, and nothing was imported. Split it and import the parts.',
+};
+const TOO_LONG = 'This is too long to be used here. Nothing was changed. Use fewer words.';

@@ -10,17 +10,13 @@ const ENTRY_BYTES = 16;
 /** No input of the contract is nested deeper than three; a circle ends here. */
 const MAX_DEPTH = 8;
 
+const LARGER: Partial<Record<CallName, number>> = {
+  'script.append': MAX_UPDATE_BYTES + FIELDS_BYTES,
+  'files.preview-import': MAX_IMPORT_BYTES + FIELDS_BYTES,
+};
+
 /** How many bytes one call may bring, measured before anything of it is read. */
-export function maxInputBytes(name: CallName): number {
-  switch (name) {
-    case 'script.append':
-      return MAX_UPDATE_BYTES + FIELDS_BYTES;
-    case 'files.preview-import':
-      return MAX_IMPORT_BYTES + FIELDS_BYTES;
-    default:
-      return ORDINARY_BYTES;
-  }
-}
+export const maxInputBytes = (name: CallName): number => LARGER[name] ?? ORDINARY_BYTES;
 
 /** Stops at the cap: what comes over the bridge may be of any size and shape. */
 export function isWithin(maxBytes: number, input: unknown): boolean {
@@ -31,7 +27,8 @@ export function isWithin(maxBytes: number, input: unknown): boolean {
     if (typeof value === 'string') left -= value.length * 2;
     else if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) left -= value.byteLength;
     else if (value instanceof Map || value instanceof Set) return false;
-    else if (Array.isArray(value)) return value.length * ENTRY_BYTES <= left && value.every((item) => take(item, depth + 1));
+    else if (Array.isArray(value))
+      return value.length * ENTRY_BYTES <= left && value.every((item) => take(item, depth + 1));
     else if (typeof value === 'object' && value !== null) {
       return Object.entries(value).every(([key, item]) => {
         left -= key.length * 2;

@@ -62,7 +62,8 @@ export class Log {
     if (size + addedBytes <= MAX_FILE_BYTES) return;
     rmSync(`${this.#path}.${KEPT_FILES - 1}`, { force: true });
     for (let n = KEPT_FILES - 2; n >= 1; n -= 1) {
-      if (statSync(`${this.#path}.${n}`, { throwIfNoEntry: false })) renameSync(`${this.#path}.${n}`, `${this.#path}.${n + 1}`);
+      if (statSync(`${this.#path}.${n}`, { throwIfNoEntry: false }))
+        renameSync(`${this.#path}.${n}`, `${this.#path}.${n + 1}`);
     }
     renameSync(this.#path, `${this.#path}.1`);
   }

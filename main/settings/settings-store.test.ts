@@ -35,15 +35,18 @@ test('[WIN-9] what a newer Galley wrote stays in the file', async () => {
   expect(readBack(path)).toEqual({ theme: 'sepia', zoomPercent: 120, tabs: { shown: true }, outlineShown: false });
 });
 
-test.each(['{"theme": "da', '[1]', 'null', ''])('[WIN-9] the damaged file %j is set aside, not written over', async (text) => {
-  const path = join(folder(), 'settings.json');
-  writeFileSync(path, text);
-  const store = await SettingsStore.open(path, quiet);
-  expect(store.get()).toEqual(DEFAULT_SETTINGS);
-  await store.change({ theme: 'light' });
-  expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
-  expect(readBack(path)).toEqual({ theme: 'light' });
-});
+test.each(['{"theme": "da', '[1]', 'null', ''])(
+  '[WIN-9] the damaged file %j is set aside, not written over',
+  async (text) => {
+    const path = join(folder(), 'settings.json');
+    writeFileSync(path, text);
+    const store = await SettingsStore.open(path, quiet);
+    expect(store.get()).toEqual(DEFAULT_SETTINGS);
+    await store.change({ theme: 'light' });
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(text);
+    expect(readBack(path)).toEqual({ theme: 'light' });
+  },
+);
 
 test('[WIN-9] many changes at once leave the last of them, whole', async () => {
   const path = join(folder(), 'window.json');

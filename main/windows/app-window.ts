@@ -18,9 +18,8 @@ export class AppWindow {
   /** The id that the bridge knows this window by. */
   readonly windowId: number;
   /** Why the page that is in it now was loaded. */
-  loaded: 'fresh' | 'after-crash' = 'fresh';
-  /** The page has asked for `app.info`: it listens, so telling it something reaches it. */
-  listening = false;
+  #loaded: 'fresh' | 'after-crash' = 'fresh';
+  #listening = false;
 
   constructor({ place, preload }: AppWindowOptions) {
     this.browserWindow = new BrowserWindow(frameOptions(place, preload));
@@ -29,6 +28,21 @@ export class AppWindow {
     // The page names its window through `window.title`, which is checked; a document's title is not.
     this.browserWindow.on('page-title-updated', (event) => event.preventDefault());
     this.windowId = this.browserWindow.webContents.id;
+  }
+
+  /** The page has asked its first question, so what it is told reaches it. */
+  get listening(): boolean {
+    return this.#listening && !this.gone;
+  }
+
+  get reloaded(): boolean {
+    return this.#loaded === 'after-crash';
+  }
+
+  /** The page asks its first question. Answers why it was loaded. */
+  pageArrived(): 'fresh' | 'after-crash' {
+    this.#listening = true;
+    return this.#loaded;
   }
 
   get showing(): Showing {
@@ -45,13 +59,14 @@ export class AppWindow {
 
   /** Resolves when the page is there; rejects when it cannot be shown. */
   async load(showing: Showing): Promise<void> {
-    this.listening = false;
+    this.#listening = false;
     await this.browserWindow.loadURL(addressOf(showing));
   }
 
+  /** The page fell over: nothing can be asked of it until it is loaded again. */
   reloadAfterCrash(): void {
-    this.loaded = 'after-crash';
-    this.listening = false;
+    this.#loaded = 'after-crash';
+    this.#listening = false;
     this.browserWindow.webContents.reload();
   }
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { closingStep, FLUSH_DEADLINE_MS, STAYING, type Closing, type ClosingCommand, type ClosingEvent } from './closing.ts';
+import {
+  closingStep,
+  FLUSH_DEADLINE_MS,
+  STAYING,
+  type Closing,
+  type ClosingCommand,
+  type ClosingEvent,
+} from './closing.ts';
 
 /** Runs the machine over some events and gives what it is and all that it asked for. */
 function run(...events: readonly ClosingEvent[]): { state: Closing; commands: ClosingCommand[] } {
@@ -125,7 +132,13 @@ describe('quitting', () => {
 
   test('[QUIT-2] once leaving, nothing changes it', () => {
     const leaving: Closing = { kind: 'leaving' };
-    for (const event of [closeAsked(1), quitAsked(1), flushed(1, 5), deadline(), { kind: 'gone', windowId: 1 } as const]) {
+    for (const event of [
+      closeAsked(1),
+      quitAsked(1),
+      flushed(1, 5),
+      deadline(),
+      { kind: 'gone', windowId: 1 } as const,
+    ]) {
       expect(closingStep(leaving, event)).toEqual([leaving, []]);
     }
   });

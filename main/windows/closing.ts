@@ -84,7 +84,13 @@ function ask(state: Closing, windowIds: readonly number[], quitting: boolean): S
   const windows = new Map([...before.windows, ...added.map((windowId) => [windowId, null] as const)]);
   const [next, commands] = settle({ kind: 'saving', quitting: before.quitting || quitting, windows, round });
   if (next.kind !== 'saving') return [next, commands];
-  return [next, [{ kind: 'flush', windowIds: added }, { kind: 'wake', afterMs: FLUSH_DEADLINE_MS, round }]];
+  return [
+    next,
+    [
+      { kind: 'flush', windowIds: added },
+      { kind: 'wake', afterMs: FLUSH_DEADLINE_MS, round },
+    ],
+  ];
 }
 
 function settle(state: Saving): Step {

@@ -26,7 +26,7 @@ export type MenuEntry =
       readonly accelerator?: string;
       /** False for keys that the script surface acts on itself: they are shown, but not taken from the page. */
       readonly takesKey: boolean;
-      readonly mark?: { readonly kind: 'radio' | 'checkbox'; readonly on: boolean };
+      readonly mark?: Mark;
     }
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'separator' };
@@ -98,7 +98,7 @@ function sectionOf(menu: Command['menu'], state: MenuState): MenuEntry[] {
 
 function entryOf(id: CommandId, { settings }: MenuState): MenuEntry {
   const { label, accelerator, boundInScript }: Command = commands[id];
-  const mark = markOf(id, settings);
+  const mark = MARKS[id]?.(settings);
   return {
     kind: 'command',
     id,
@@ -109,20 +109,17 @@ function entryOf(id: CommandId, { settings }: MenuState): MenuEntry {
   };
 }
 
-function markOf(id: CommandId, { theme, outlineShown }: Settings): { kind: 'radio' | 'checkbox'; on: boolean } | undefined {
-  switch (id) {
-    case 'view.theme-system':
-      return { kind: 'radio', on: theme === 'system' };
-    case 'view.theme-light':
-      return { kind: 'radio', on: theme === 'light' };
-    case 'view.theme-dark':
-      return { kind: 'radio', on: theme === 'dark' };
-    case 'view.outline':
-      return { kind: 'checkbox', on: outlineShown };
-    default:
-      return undefined;
-  }
+interface Mark {
+  readonly kind: 'radio' | 'checkbox';
+  readonly on: boolean;
 }
+
+const MARKS: Partial<Record<CommandId, (settings: Settings) => Mark>> = {
+  'view.theme-system': ({ theme }) => ({ kind: 'radio', on: theme === 'system' }),
+  'view.theme-light': ({ theme }) => ({ kind: 'radio', on: theme === 'light' }),
+  'view.theme-dark': ({ theme }) => ({ kind: 'radio', on: theme === 'dark' }),
+  'view.outline': ({ outlineShown }) => ({ kind: 'checkbox', on: outlineShown }),
+};
 
 /** Text fields outside the script know cut, copy and paste from the system; they follow undo and redo. */
 function withClipboard(entries: readonly MenuEntry[]): MenuEntry[] {

@@ -26,7 +26,10 @@ test.each([
 test('[WIN-5] a window is never larger than its display nor smaller than it can be used', () => {
   expect(placeOn([LAPTOP], at(0, 25, 5_000, 5_000)).bounds).toEqual(LAPTOP);
   expect(placeOn([LAPTOP], at(0, 25, 10, 10)).bounds).toEqual({ x: 0, y: 25, width: 640, height: 480 });
-  expect(placeOn([{ x: 0, y: 0, width: 600, height: 400 }], undefined).bounds).toMatchObject({ width: 640, height: 480 });
+  expect(placeOn([{ x: 0, y: 0, width: 600, height: 400 }], undefined).bounds).toMatchObject({
+    width: 640,
+    height: 480,
+  });
 });
 
 test('[WIN-5] the first window of all stands in the middle; the next one beside it', () => {

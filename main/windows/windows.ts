@@ -41,7 +41,10 @@ export class Windows implements Disposable {
   /** Opens a window where it was, beside the one in use, or in the middle. Throws `busy` when there are too many. */
   open(showing: Showing, remembered?: Place): AppWindow {
     if (this.#open.size >= MAX_WINDOWS) {
-      throw new Failure('busy', `Galley has ${MAX_WINDOWS} windows open. Nothing was changed. Close one and try again.`);
+      throw new Failure(
+        'busy',
+        `Galley has ${MAX_WINDOWS} windows open. Nothing was changed. Close one and try again.`,
+      );
     }
     const current = this.current();
     const wanted = remembered ?? (current === undefined ? undefined : besides(current.place));
@@ -125,7 +128,7 @@ export class Windows implements Disposable {
       await window.load(showing);
     } catch (error) {
       // A crash while loading, and closing while loading, end here as well; both have been seen to already.
-      if (window.gone || window.loaded === 'after-crash') return;
+      if (window.gone || window.reloaded) return;
       this.#options.log.warn('window.not-loaded', { error, windowId: window.windowId });
       await this.#mend(window, () => undefined);
     }
