@@ -10,12 +10,15 @@ const CountsFile = z.object({ passed: z.number(), failed: z.number(), skipped: z
 export interface TestRun {
   readonly env?: Readonly<Record<string, string>>;
   readonly output?: 'shown' | 'hidden';
+  readonly cwd?: string;
+  /** After this the run is ended, and has left no counts. */
+  readonly timeoutMs?: number;
 }
 
 /** Runs vitest once and answers what its tests did. A run that left no counts has failed as a whole: one failure. */
 export async function countTests(
   args: readonly string[],
-  { env = {}, output = 'shown' }: TestRun = {},
+  { env = {}, output = 'shown', cwd = process.cwd(), timeoutMs = 0 }: TestRun = {},
 ): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'galley-tests-'));
   const file = join(folder, 'counts.json');
@@ -24,6 +27,9 @@ export async function countTests(
   try {
     const code = await runInForeground(process.execPath, [vitest, 'run', '--passWithNoTests', ...reporters, ...args], {
       env: { ...process.env, ...env, [COUNTS_FILE]: file },
+      cwd,
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
       stdio: output === 'shown' ? 'inherit' : 'ignore',
     }).ended;
     const counts = existsSync(file)
