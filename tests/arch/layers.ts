@@ -32,7 +32,7 @@ export const packages = {
     'lucide-static/',
     'y-indexeddb',
   ],
-  build: ['zod', 'node:', '@electron/fuses', 'playwright-core', 'electron'],
+  build: ['zod', 'node:', '@electron/', 'playwright-core', 'electron'],
   bench: ['yjs', 'node:', 'playwright-core', 'better-sqlite3', 'y-indexeddb', 'vite'],
   tests: [
     'zod',
