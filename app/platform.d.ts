@@ -25,3 +25,6 @@ declare class URL {
   readonly pathname: string;
   readonly searchParams: { get(name: string): string | null; keys(): IterableIterator<string> };
 }
+
+/** From base64 to one character for each byte. */
+declare function atob(base64: string): string;
