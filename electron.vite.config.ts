@@ -8,7 +8,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { main: 'main/main.ts', 'vault.worker': 'main/vault/vault.worker.ts' },
+        input: {
+          main: 'main/main.ts',
+          'vault.worker': 'main/vault/vault.worker.ts',
+          'keeper.worker': 'main/vault/keeper.worker.ts',
+        },
         external: ['electron', 'better-sqlite3', /^node:/],
       },
     },

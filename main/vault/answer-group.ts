@@ -1,36 +1,53 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Answered, Asked, Outcome, Request, WriterCalls } from './protocol.ts';
 import { failed, type Change, type Writer } from './writer.ts';
 
+type Question = Request<WriterCalls>;
+type Other = Exclude<Question, Change>;
+
 /** Answers what arrived together: changes first, in one commit, so that everything read is on disk. */
-export function answerGroup(writer: Writer, group: readonly Asked<WriterCalls>[]): Answered[] {
+export function answerGroup(
+  writer: Writer,
+  group: readonly Asked<WriterCalls>[],
+  meetKeeper: (line: MessagePort) => void,
+): { readonly answers: readonly Answered[]; readonly hasChanged: boolean } {
   const numbers: number[] = [];
   const changes: Change[] = [];
-  const answers: Answered[] = [];
   for (const { number, request } of group) {
-    if (isRead(request)) continue;
+    if (isOther(request)) continue;
     numbers.push(number);
     changes.push(request);
   }
   const outcomes = changes.length === 0 ? [] : writer.commit(changes);
-  outcomes.forEach((outcome, index) => answers.push({ number: numbers[index] ?? -1, outcome }));
+  const answers = outcomes.map((outcome, index) => ({ number: numbers[index] ?? -1, outcome }));
   for (const { number, request } of group) {
-    if (isRead(request)) answers.push({ number, outcome: attempt(() => read(writer, request)) });
+    if (isOther(request)) answers.push({ number, outcome: attempt(() => answer(writer, request, meetKeeper)) });
   }
-  return answers;
+  return { answers, hasChanged: outcomes.some(({ ok }) => ok) };
 }
 
-type Read = Exclude<Request<WriterCalls>, Change>;
+const others: Readonly<Record<Other['name'], true>> = {
+  list: true,
+  'open-script': true,
+  flush: true,
+  'meet-keeper': true,
+  close: true,
+};
 
-function isRead(request: Request<WriterCalls>): request is Read {
-  return request.name === 'list' || request.name === 'open-script' || request.name === 'close';
+function isOther(request: Question): request is Other {
+  return request.name in others;
 }
 
-function read(writer: Writer, request: Read): unknown {
+function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) => void): unknown {
   switch (request.name) {
     case 'list':
       return writer.list();
     case 'open-script':
       return writer.openScript(request.input.scriptId);
+    case 'flush':
+      return undefined;
+    case 'meet-keeper':
+      return meetKeeper(request.input.line);
     case 'close':
       return writer.end(request.input);
     default:

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { Failure, type FailureCode } from '../../app/failure.ts';
 
 /** Each in this order: what happened, what is safe, what to do. */
@@ -46,7 +45,5 @@ export function asFailure(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (error instanceof Database.SqliteError) return error.code;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return undefined;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,8 +1,16 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { FailureCode } from '../../app/failure.ts';
 import type { ScriptId, UpdateId } from '../../app/ids.ts';
-import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
+import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import type { PlainScript } from '../../app/script/plain-script.ts';
+import type { Projection } from './projection-table.ts';
+import type { Findable } from './search-text.ts';
+import type { Snapshot } from './snapshot-table.ts';
 
-/** What the vault's client and its workers say to each other. Both ends are ours: typed, not parsed. */
+/** The vault's file inside its account's folder. */
+export const FILE_NAME = 'vault.db';
+
+// What the vault's client and its threads say to each other. Both ends are ours: typed, not parsed.
 
 export interface NewUpdate {
   readonly updateId: UpdateId;
@@ -32,8 +40,38 @@ export interface WriterCalls {
   restore: { input: OfScript & Timed; output: void };
   list: { input: object; output: readonly ScriptSummary[] };
   'open-script': { input: OfScript; output: OpenedScript };
+  /** Answered when everything asked before is on disk. */
+  flush: { input: object; output: void };
+  /** The other end of the keeper's line, which replaces an earlier one. */
+  'meet-keeper': { input: { readonly line: MessagePort }; output: void };
   close: { input: Timed; output: void };
 }
+
+/** What the keeper asks the writer to store, because only one may write. Each is one transaction. */
+export interface KeeperJobs {
+  /** Answers whether it was taken: not when the log has no such place. */
+  'store-snapshot': { input: OfScript & { readonly snapshot: Snapshot }; output: boolean };
+  /** A small part of a script's findable text, so that nobody who types waits for it. */
+  'store-texts': {
+    input: OfScript & { readonly put: readonly Findable[]; readonly remove: readonly number[] };
+    output: void;
+  };
+  'store-projection': { input: OfScript & { readonly projection: Projection }; output: void };
+}
+
+export interface KeeperCalls {
+  search: { input: { readonly query: string; readonly limit: number }; output: readonly SearchHit[] };
+  'read-plain': { input: OfScript; output: PlainScript };
+  /** Answered when everything saved so far is indexed and has the snapshots it should have. */
+  settle: { input: object; output: void };
+  close: { input: object; output: void };
+}
+
+/** Said without being asked. */
+export type WriterNote = { readonly note: 'changed'; readonly at: number };
+export type KeeperNote =
+  | { readonly note: 'library-changed' }
+  | { readonly note: 'trouble'; readonly scriptId: ScriptId; readonly error: unknown };
 
 export type Calls = Record<string, { input: object; output: unknown }>;
 
@@ -66,4 +104,13 @@ export interface WriterStart {
   /** Used when the file is made. */
   readonly vaultId: string;
   readonly at: number;
+}
+
+export interface KeeperStart {
+  readonly file: string;
+  readonly at: number;
+  /** The line to the writer. */
+  readonly line: MessagePort;
+  /** How long after an edit the index may wait for the next one. */
+  readonly indexAfterMs: number;
 }

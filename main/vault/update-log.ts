@@ -43,6 +43,7 @@ export class UpdateLog {
   readonly #insert;
   readonly #held;
   readonly #after;
+  readonly #chainAt;
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare(
@@ -54,6 +55,7 @@ export class UpdateLog {
       `SELECT ordinal, update_id, format, origin, saved_at, sha, chain, bytes FROM script_update
        WHERE entry > ? AND entry <= ? ORDER BY entry`,
     );
+    this.#chainAt = db.prepare('SELECT chain FROM script_update WHERE entry = ?').pluck();
   }
 
   /**
@@ -84,10 +86,10 @@ export class UpdateLog {
   }
 
   /**
-   * Every update after a place, checked against its digest and the chain while reading, at most `limit` of them.
+   * At most `limit` updates after a place, in order, checked against their digests and the chain while reading.
    * @throws Failure `damaged` where a row is missing or not what was written.
    */
-  readAfter(head: Head, from: LogPlace, limit = Number.MAX_SAFE_INTEGER): { updates: StoredUpdate[]; place: LogPlace } {
+  readAfter(head: Head, from: LogPlace, limit: number): { updates: StoredUpdate[]; place: LogPlace } {
     const last = Math.min(head.count, from.ordinal + limit);
     const rows = UpdateRows.parse(this.#after.all(entryOf(head.script, from.ordinal), entryOf(head.script, last)));
     let place = from;
@@ -98,9 +100,23 @@ export class UpdateLog {
       if (!isWhole) throw failureOf('damaged');
       place = { ordinal: row.ordinal, chain };
     }
-    const isComplete = place.ordinal === last && (last < head.count || Buffer.from(head.chain).equals(place.chain));
-    if (!isComplete) throw failureOf('damaged');
+    if (place.ordinal !== last) throw failureOf('damaged');
     return { updates: rows, place };
+  }
+
+  /**
+   * Whoever has read everything asks whether it was what the head promised.
+   * @throws Failure `damaged`
+   */
+  checkEnd(head: Head, place: LogPlace): void {
+    const isEnd = place.ordinal === head.count && Buffer.from(head.chain).equals(place.chain);
+    if (!isEnd) throw failureOf('damaged');
+  }
+
+  /** The chain at an ordinal, or undefined where the row is no longer here by itself. */
+  chainAt(head: Head, ordinal: number): Uint8Array | undefined {
+    const chain = this.#chainAt.get(entryOf(head.script, ordinal));
+    return chain === undefined ? undefined : Bytes.parse(chain);
   }
 }
 

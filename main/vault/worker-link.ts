@@ -1,39 +1,44 @@
-import { Worker } from 'node:worker_threads';
-import { Failure } from '../../app/failure.ts';
+import { Worker, type Transferable } from 'node:worker_threads';
 import { failureOf } from './failures.ts';
-import type { Answered, Calls, Outcome } from './protocol.ts';
+import type { Answered, Calls } from './protocol.ts';
+import { Questions } from './questions.ts';
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (reason: unknown) => void;
+interface LinkOptions<Note> {
+  /** What the thread is given. */
+  readonly start: object;
+  readonly transfer?: readonly Transferable[];
+  readonly onNote?: (note: Note) => void;
+  /** Called once, however the thread ends. */
+  readonly onEnd: () => void;
 }
 
-/** One worker thread, asked by name. Every question gets exactly one answer, also when the thread dies. */
-export class WorkerLink<C extends { [N in keyof C]: Calls[string] }> {
+/** One worker thread, asked by name. */
+export class WorkerLink<C extends { [N in keyof C]: Calls[string] }, Note = never> {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #questions: Questions<C>;
   readonly #onEnd: () => void;
-  #asked = 0;
-  #over: Failure | undefined;
+  #hasEnded = false;
 
-  private constructor(worker: Worker, onEnd: () => void) {
-    this.#worker = worker;
+  private constructor(entry: URL, { start, transfer = [], onNote, onEnd }: LinkOptions<Note>) {
+    this.#worker = new Worker(entry, { workerData: start, transferList: [...transfer] });
+    this.#questions = new Questions(this.#worker);
     this.#onEnd = onEnd;
-    worker.on('message', (answers: readonly Answered[]) => {
-      for (const { number, outcome } of answers) this.#settle(number, outcome);
+    this.#worker.on('message', (message: readonly Answered[] | Note) => {
+      if (Array.isArray(message)) this.#questions.settle(message);
+      else onNote?.(message as Note);
     });
-    worker.on('error', (error) => this.#end(error));
-    worker.on('exit', () => this.#end(undefined));
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end(undefined));
   }
 
-  /** Starts the thread and waits until it says that it is ready, or why it cannot be. `onEnd` is called once, however it ends. */
-  static async open<C extends { [N in keyof C]: Calls[string] }>(
+  /** Starts the thread and waits until it says that it is ready, or why it cannot be. */
+  static async open<C extends { [N in keyof C]: Calls[string] }, Note = never>(
     entry: URL,
-    { start, onEnd }: { readonly start: object; readonly onEnd: () => void },
-  ): Promise<WorkerLink<C>> {
-    const link = new WorkerLink<C>(new Worker(entry, { workerData: start }), onEnd);
+    options: LinkOptions<Note>,
+  ): Promise<WorkerLink<C, Note>> {
+    const link = new WorkerLink<C, Note>(entry, options);
     try {
-      await new Promise((resolve, reject) => link.#waiting.set(0, { resolve, reject }));
+      await link.#questions.ready();
       return link;
     } catch (error) {
       await link.stop();
@@ -41,14 +46,8 @@ export class WorkerLink<C extends { [N in keyof C]: Calls[string] }> {
     }
   }
 
-  ask<N extends keyof C>(name: N, input: C[N]['input']): Promise<C[N]['output']> {
-    if (this.#over !== undefined) return Promise.reject(this.#over);
-    this.#asked += 1;
-    const number = this.#asked;
-    return new Promise<C[N]['output']>((resolve, reject) => {
-      this.#waiting.set(number, { resolve: resolve as (value: unknown) => void, reject });
-      this.#worker.postMessage({ number, request: { name, input } });
-    });
+  ask<N extends keyof C>(name: N, input: C[N]['input'], transfer?: readonly Transferable[]): Promise<C[N]['output']> {
+    return this.#questions.ask(name, input, transfer);
   }
 
   /** Stops the thread where it stands. Resolves when it is gone. */
@@ -56,21 +55,10 @@ export class WorkerLink<C extends { [N in keyof C]: Calls[string] }> {
     await this.#worker.terminate();
   }
 
-  #settle(number: number, outcome: Outcome): void {
-    const waiting = this.#waiting.get(number);
-    this.#waiting.delete(number);
-    if (outcome.ok) waiting?.resolve(outcome.value);
-    else
-      waiting?.reject(
-        'bug' in outcome ? outcome.bug : new Failure(outcome.code, outcome.message, { cause: outcome.cause }),
-      );
-  }
-
   #end(cause: unknown): void {
-    if (this.#over !== undefined) return;
-    this.#over = failureOf('stopped', { cause });
-    for (const waiting of this.#waiting.values()) waiting.reject(this.#over);
-    this.#waiting.clear();
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#questions.end(failureOf('stopped', { cause }));
     this.#onEnd();
   }
 }

@@ -3,16 +3,27 @@ import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
 import { FORMAT } from '../../app/script/format.ts';
-import { chainStart } from './chain.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
 import { emptyHead, HeadTable, type Head } from './head-table.ts';
 import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
-import type { Outcome, Request, WriterCalls, WriterStart } from './protocol.ts';
+import { ProjectionTable } from './projection-table.ts';
+import {
+  FILE_NAME,
+  type KeeperJobs,
+  type Outcome,
+  type Request,
+  type WriterCalls,
+  type WriterStart,
+} from './protocol.ts';
 import { ScriptTable, type Script } from './script-table.ts';
+import { SearchTable } from './search-table.ts';
+import type { Findable } from './search-text.ts';
 import { SessionTable, type Session } from './session-table.ts';
+import { SnapshotTable, type Snapshot } from './snapshot-table.ts';
+import { readStored } from './stored-script.ts';
 import { Origin, UpdateLog } from './update-log.ts';
 import { VaultLock } from './vault-lock.ts';
 
@@ -33,6 +44,9 @@ export class Writer implements Disposable {
   readonly #scripts: ScriptTable;
   readonly #heads: HeadTable;
   readonly #log: UpdateLog;
+  readonly #snapshots: SnapshotTable;
+  readonly #projections: ProjectionTable;
+  readonly #search: SearchTable;
   readonly #savepoint;
   readonly #release;
   readonly #undo;
@@ -48,6 +62,9 @@ export class Writer implements Disposable {
     this.#scripts = new ScriptTable(db);
     this.#heads = new HeadTable(db);
     this.#log = new UpdateLog(db);
+    this.#snapshots = new SnapshotTable(db);
+    this.#projections = new ProjectionTable(db);
+    this.#search = new SearchTable(db);
     this.#savepoint = db.prepare('SAVEPOINT item');
     this.#release = db.prepare('RELEASE item');
     this.#undo = db.prepare('ROLLBACK TO item');
@@ -60,7 +77,7 @@ export class Writer implements Disposable {
     try {
       makeFolder(folder);
       const lock = opening.use(VaultLock.take(folder));
-      const path = join(folder, 'vault.db');
+      const path = join(folder, FILE_NAME);
       inspect(path);
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
       migrate(db, { vaultId, account, at });
@@ -105,16 +122,36 @@ export class Writer implements Disposable {
       () => {
         const { title } = this.#script(scriptId);
         const head = this.#head(scriptId);
-        const { updates } = this.#log.readAfter(head, { ordinal: 0, chain: chainStart(scriptId) });
+        const { state, updates } = readStored(head, { log: this.#log, snapshots: this.#snapshots });
         return {
           title,
-          snapshot: null,
+          snapshot: state,
           updates: updates.filter(({ format }) => format <= FORMAT).map(({ bytes }) => bytes),
           readOnly: head.format > FORMAT ? 'newer-format' : null,
         };
       },
       'DEFERRED',
     );
+  }
+
+  /** Stores what the keeper has made, in a transaction of its own. Answers whether it was taken. */
+  store(job: Request<KeeperJobs>): boolean {
+    return transact(this.#db, () => {
+      const { script } = this.#script(job.input.scriptId);
+      switch (job.name) {
+        case 'store-snapshot':
+          return this.#storeSnapshot(this.#head(job.input.scriptId), job.input.snapshot);
+        case 'store-texts':
+          for (const textId of job.input.remove) this.#search.remove(textId);
+          for (const text of job.input.put) this.#search.put(script, text);
+          return true;
+        case 'store-projection':
+          this.#projections.write(script, job.input.projection);
+          return true;
+        default:
+          return job satisfies never;
+      }
+    });
   }
 
   /** Writes down that this run ended as it should. */
@@ -183,6 +220,7 @@ export class Writer implements Disposable {
     if (existing === undefined) {
       const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
       this.#scripts.write({ script, scriptId, title, createdAt: at, trashedAt: null, ...onlyHere });
+      this.#search.put(script, titleOf(title));
     }
     const start = existing === undefined ? emptyHead(script, scriptId) : (staged.get(scriptId) ?? this.#head(scriptId));
     const turn = this.#nextTurn();
@@ -196,12 +234,24 @@ export class Writer implements Disposable {
     }
   }
 
+  /** A snapshot never stands for a log that this vault does not have, and never goes back behind the one there is. */
+  #storeSnapshot(head: Head, snapshot: Snapshot): boolean {
+    const chain = this.#log.chainAt(head, snapshot.ordinal);
+    const isOurs = chain !== undefined && snapshot.ordinal <= head.count && Buffer.from(snapshot.chain).equals(chain);
+    const isNewer = (this.#snapshots.newest(head.script)?.ordinal ?? 0) < snapshot.ordinal;
+    if (!isOurs || !isNewer) return false;
+    this.#snapshots.replace(head.script, snapshot);
+    return true;
+  }
+
   #alter(
     scriptId: ScriptId,
     change: Partial<Pick<Script, 'title' | 'trashedAt'>>,
     { at, staged }: { readonly at: number; readonly staged: Map<ScriptId, Head> },
   ): void {
-    this.#scripts.write({ ...this.#script(scriptId), ...change });
+    const script = { ...this.#script(scriptId), ...change };
+    this.#scripts.write(script);
+    if (change.title !== undefined) this.#search.put(script.script, titleOf(change.title));
     const head = staged.get(scriptId) ?? this.#head(scriptId);
     staged.set(scriptId, { ...head, editedAt: at, turn: this.#nextTurn() });
   }
@@ -223,6 +273,10 @@ export class Writer implements Disposable {
     this.#turn += 1;
     return this.#turn;
   }
+}
+
+function titleOf(title: string): Findable {
+  return { cell: 'title', place: '', text: title };
 }
 
 export function failed(error: unknown): Outcome {

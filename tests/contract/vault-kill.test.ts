@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { chainStart } from '../../main/vault/chain.ts';
 import { openDatabase } from '../../main/vault/database.ts';
 import { HeadTable } from '../../main/vault/head-table.ts';
+import { SnapshotTable } from '../../main/vault/snapshot-table.ts';
+import { readStored } from '../../main/vault/stored-script.ts';
 import { UpdateLog } from '../../main/vault/update-log.ts';
 import { ScriptId } from '../../app/ids.ts';
 import { Random } from '../support/random.ts';
@@ -62,7 +63,7 @@ test(
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     const head = new HeadTable(db).find(scriptId);
     expect(head?.count).toBe(kept.length);
-    if (head !== undefined) new UpdateLog(db).readAfter(head, { ordinal: 0, chain: chainStart(scriptId) });
+    if (head !== undefined) readStored(head, { log: new UpdateLog(db), snapshots: new SnapshotTable(db) });
     db.close();
   },
 );

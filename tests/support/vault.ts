@@ -9,6 +9,7 @@ import { Random } from './random.ts';
 /** The threads' entry files as sources: Node strips the types. */
 export const vaultWorkers = {
   writer: new URL('../../main/vault/vault.worker.ts', import.meta.url),
+  keeper: new URL('../../main/vault/keeper.worker.ts', import.meta.url),
 };
 
 export const NOON = Date.UTC(2026, 5, 1, 12);

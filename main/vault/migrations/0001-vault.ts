@@ -239,28 +239,30 @@ CREATE TABLE projection (
   scenes           INTEGER NOT NULL,
   rows             INTEGER NOT NULL,
   words            INTEGER NOT NULL,
-  seconds          INTEGER NOT NULL,
-  text_bytes       INTEGER NOT NULL,
+  seconds          REAL NOT NULL,
+  text_bytes       INTEGER NOT NULL,           -- of body before compression
   seal             BLOB NOT NULL,              -- of all other values, body included
   body             BLOB NOT NULL               -- zstd of JSON: enough to show the script before its document is decoded
 ) STRICT;
 
 -- What can be found: one row per cell, speaker, heading and title. Can be made again from the log.
 CREATE TABLE search_text (
-  text_id          INTEGER PRIMARY KEY,
+  text_id          INTEGER PRIMARY KEY,        -- rank of the kind * 2^48 + a running number: found highest first, titles come before headings before cells
   script           INTEGER NOT NULL REFERENCES script,
   cell             TEXT NOT NULL CHECK (cell IN ('video', 'audio', 'speaker', 'heading', 'title')),
   place            TEXT NOT NULL,              -- the row's id; the scene's for a heading; '' for the title
-  unspaced         INTEGER NOT NULL CHECK (unspaced IN (0, 1)),  -- has words of a script without spaces: then also in search_trigram
+  unspaced         INTEGER NOT NULL CHECK (unspaced IN (0, 1)),  -- has words of a writing without spaces: then also in search_trigram
   text             TEXT NOT NULL,
+  folded           TEXT,                       -- without diacritics, where the index would not take them off by itself
   UNIQUE (script, cell, place)
 ) STRICT;
 CREATE INDEX search_text_unspaced ON search_text (text_id) WHERE unspaced = 1;
+CREATE VIEW search_index_text AS SELECT text_id, coalesce(folded, text) AS text FROM search_text;
 
 CREATE VIRTUAL TABLE search_word USING fts5 (
-  text, content = 'search_text', content_rowid = 'text_id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  text, content = 'search_index_text', content_rowid = 'text_id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 CREATE VIRTUAL TABLE search_trigram USING fts5 (
-  text, content = 'search_text', content_rowid = 'text_id', tokenize = 'trigram remove_diacritics 1'
+  text, content = 'search_index_text', content_rowid = 'text_id', tokenize = 'trigram remove_diacritics 1'
 );
 `;

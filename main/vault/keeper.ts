@@ -1,0 +1,166 @@
+import * as Y from 'yjs';
+import { Failure } from '../../app/failure.ts';
+import type { ScriptId } from '../../app/ids.ts';
+import type { SearchHit } from '../../app/ipc/contract.ts';
+import { FORMAT } from '../../app/script/format.ts';
+import { readScript, type PlainScript } from '../../app/script/plain-script.ts';
+import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
+import { asFailure, failureOf } from './failures.ts';
+import { HeadTable, type Head } from './head-table.ts';
+import { project, ProjectionTable } from './projection-table.ts';
+import type { KeeperJobs } from './protocol.ts';
+import type { Questions } from './questions.ts';
+import { SearchTable } from './search-table.ts';
+import { findablesOf } from './search-text.ts';
+import { SnapshotTable } from './snapshot-table.ts';
+import { isSnapshotDue, takeSnapshot } from './snapshots.ts';
+import { readStored, type StoredScript } from './stored-script.ts';
+import { textChanges } from './text-changes.ts';
+import { UpdateLog } from './update-log.ts';
+
+export interface KeeperParts {
+  readonly writer: Pick<Questions<KeeperJobs>, 'ask'>;
+  /** The library's counts have changed. */
+  readonly onCounts: () => void;
+  /** A script could not be read. The others go on; this one is tried again when it changes. */
+  readonly onTrouble: (scriptId: ScriptId, error: unknown) => void;
+}
+
+/** So many texts in one transaction of the writer: about what a few keystrokes cost. */
+const TEXTS_PER_JOB = 100;
+
+/** Reads the vault beside the writer: takes snapshots, keeps the index, answers searches. Asks the writer to store. */
+export class Keeper implements Disposable {
+  readonly #db: Sqlite;
+  readonly #parts: KeeperParts;
+  readonly #heads: HeadTable;
+  readonly #log: UpdateLog;
+  readonly #snapshots: SnapshotTable;
+  readonly #projections: ProjectionTable;
+  readonly #search: SearchTable;
+  /** Scripts that could not be read, and how many updates they had then. */
+  readonly #unreadable = new Map<ScriptId, number>();
+  #turn: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(db: Sqlite, parts: KeeperParts) {
+    this.#db = db;
+    this.#parts = parts;
+    this.#heads = new HeadTable(db);
+    this.#log = new UpdateLog(db);
+    this.#snapshots = new SnapshotTable(db);
+    this.#projections = new ProjectionTable(db);
+    this.#search = new SearchTable(db);
+  }
+
+  static open(file: string, parts: KeeperParts): Keeper {
+    try {
+      const db = openDatabase(file, { purpose: 'read' });
+      transact(db, () => db.prepare('SELECT count(*) FROM script').get(), 'DEFERRED');
+      assertPragmas(db);
+      return new Keeper(db, parts);
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  /** Brings every script's index, counts and snapshot up to what was saved when this was called. One at a time. */
+  settle({ at }: { readonly at: number }): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#tendAll(at));
+    return this.#turn;
+  }
+
+  /** Everything saved before the call can be found. */
+  async search({
+    query,
+    limit,
+    at,
+  }: {
+    readonly query: string;
+    readonly limit: number;
+    readonly at: number;
+  }): Promise<readonly SearchHit[]> {
+    await this.settle({ at });
+    return this.#search.search(query, limit);
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  readPlain(scriptId: ScriptId): PlainScript {
+    const head = this.#heads.find(scriptId);
+    if (head === undefined) throw failureOf('not-found');
+    const doc = docOf(this.#read(head));
+    try {
+      return readScript(doc);
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    this.#db.close();
+  }
+
+  async #tendAll(at: number): Promise<void> {
+    for (const { scriptId, count } of this.#isClosed ? [] : this.#projections.behind()) {
+      if (this.#isClosed) return;
+      if (this.#unreadable.get(scriptId) === count) continue;
+      try {
+        await this.#tend(scriptId, at);
+        this.#unreadable.delete(scriptId);
+      } catch (error) {
+        if (this.#isClosed) return;
+        // What the writer could not store is tried again; what cannot be read stays so until it changes.
+        if (!(error instanceof Failure) || error.code === 'damaged') this.#unreadable.set(scriptId, count);
+        this.#parts.onTrouble(scriptId, error);
+      }
+    }
+  }
+
+  async #tend(scriptId: ScriptId, at: number): Promise<void> {
+    const head = this.#heads.find(scriptId);
+    if (head === undefined) return;
+    const stored = this.#read(head);
+    const doc = docOf(stored);
+    try {
+      await this.#snapshot(head, { doc, stored, at });
+      const script = readScript(doc);
+      await this.#index(head, script);
+      await this.#parts.writer.ask('store-projection', { scriptId, projection: project(script, stored.place) });
+      this.#parts.onCounts();
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  async #snapshot(head: Head, { doc, stored, at }: { doc: Y.Doc; stored: StoredScript; at: number }): Promise<void> {
+    // What this build cannot apply would be missing from the snapshot, and so from the script.
+    if (head.format > FORMAT) return;
+    const bytes = stored.updates.reduce((sum, update) => sum + update.bytes.length, 0);
+    if (!isSnapshotDue({ updates: stored.updates.length, bytes, stateBytes: stored.state?.length ?? 0 })) return;
+    const snapshot = takeSnapshot(doc, stored.place, { at });
+    if (snapshot !== undefined) await this.#parts.writer.ask('store-snapshot', { scriptId: head.scriptId, snapshot });
+  }
+
+  async #index({ script, scriptId }: Head, plain: PlainScript): Promise<void> {
+    const { put, remove } = textChanges(this.#search.everythingOf(script), findablesOf(plain));
+    for (let at = 0; at < Math.max(put.length, remove.length); at += TEXTS_PER_JOB) {
+      const [some, gone] = [put.slice(at, at + TEXTS_PER_JOB), remove.slice(at, at + TEXTS_PER_JOB)];
+      await this.#parts.writer.ask('store-texts', { scriptId, put: some, remove: gone });
+    }
+  }
+
+  #read(head: Head): StoredScript {
+    return readStored(head, { log: this.#log, snapshots: this.#snapshots });
+  }
+}
+
+/** What this build knows of a script. */
+function docOf({ state, updates }: StoredScript): Y.Doc {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    if (state !== null) Y.applyUpdate(doc, state);
+    for (const { format, bytes } of updates) if (format <= FORMAT) Y.applyUpdate(doc, bytes);
+  });
+  return doc;
+}

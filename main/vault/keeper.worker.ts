@@ -1,0 +1,97 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { attempt } from './answer-group.ts';
+import { Keeper } from './keeper.ts';
+import type {
+  Answered,
+  Asked,
+  KeeperCalls,
+  KeeperJobs,
+  KeeperNote,
+  KeeperStart,
+  Outcome,
+  Request,
+  WriterNote,
+} from './protocol.ts';
+import { Questions } from './questions.ts';
+import { Rounds } from './rounds.ts';
+import { failed } from './writer.ts';
+
+if (parentPort !== null) serve(parentPort, workerData as KeeperStart);
+
+/** The thread around the keeper: the lines to the main process and to the writer, and a timer. */
+function serve(port: MessagePort, { file, at, line, indexAfterMs }: KeeperStart): void {
+  const tell = (note: KeeperNote): void => port.postMessage(note);
+  const writer = new Questions<KeeperJobs>(line);
+  let keeper: Keeper | undefined;
+  const outcome = attempt(() => {
+    keeper = Keeper.open(file, {
+      writer,
+      onCounts: () => tell({ note: 'library-changed' }),
+      onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
+    });
+  });
+  port.postMessage([{ number: 0, outcome }] satisfies Answered[]);
+  if (keeper !== undefined) listen(port, { keeper, line, writer, at, indexAfterMs });
+  else line.close();
+}
+
+interface Threads {
+  readonly keeper: Keeper;
+  readonly line: MessagePort;
+  readonly writer: Questions<KeeperJobs>;
+  readonly at: number;
+  readonly indexAfterMs: number;
+}
+
+function listen(port: MessagePort, { keeper, line, writer, at: startedAt, indexAfterMs }: Threads): void {
+  let at = startedAt;
+  const rounds = new Rounds({
+    work: () => keeper.settle({ at }),
+    restMs: indexAfterMs,
+    elapsed: () => performance.now(),
+    after: (ms, call) => {
+      const timer = setTimeout(call, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  line.on('message', (message: readonly Answered[] | WriterNote) => {
+    if (!('note' in message)) return writer.settle(message);
+    at = message.at;
+    rounds.wake();
+  });
+  port.on('message', ({ number, request }: Asked<KeeperCalls>) => {
+    void answer(request).then((outcome) => {
+      port.postMessage([{ number, outcome }] satisfies Answered[]);
+      if (request.name === 'close') {
+        port.close();
+        line.close();
+      }
+    });
+  });
+  // What a run before this one left behind.
+  rounds.wake();
+
+  async function answer(request: Request<KeeperCalls>): Promise<Outcome> {
+    try {
+      return { ok: true, value: await carryOut(request) };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  function carryOut(request: Request<KeeperCalls>): unknown {
+    switch (request.name) {
+      case 'search':
+        return keeper.search({ ...request.input, at });
+      case 'read-plain':
+        return keeper.readPlain(request.input.scriptId);
+      case 'settle':
+        return keeper.settle({ at });
+      case 'close':
+        rounds[Symbol.dispose]();
+        return keeper[Symbol.dispose]();
+      default:
+        return request satisfies never;
+    }
+  }
+}
