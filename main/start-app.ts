@@ -47,7 +47,11 @@ export async function startApp({ userData, out }: Places): Promise<AsyncDisposab
       folder: join(userData, 'accounts', 'local'),
       account: 'local',
       appVersion: app.getVersion(),
-      workers: { writer: pathToFileURL(join(out, 'main', 'vault.worker.js')) },
+      workers: {
+        writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
+        keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
+      },
+      onTrouble: (error) => log.warn('vault.trouble', { error }),
     }),
   );
 
