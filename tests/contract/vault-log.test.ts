@@ -23,15 +23,15 @@ test('[VAULT-1] what was appended comes back in order after closing and opening 
 });
 
 test('[SAVE-1] an acknowledged update can be read by another connection: it is committed', async () => {
-  await using test = await openTestVault();
-  const { vault, file } = test;
-  const scriptId = test.scriptId();
+  await using here = await openTestVault();
+  const { vault, file } = here;
+  const scriptId = here.scriptId();
   await vault.create({ scriptId, title: 'Harbour', updates: [] });
   using reader = new DisposableStack();
   const db = reader.adopt(new Database(file, { readonly: true }), (it) => it.close());
   const count = db.prepare('SELECT count FROM head').pluck();
   for (let index = 1; index <= 20; index += 1) {
-    await vault.append({ scriptId, ...test.update() });
+    await vault.append({ scriptId, ...here.update() });
     expect(count.get()).toBe(index);
   }
 });
@@ -50,12 +50,12 @@ test('[SAVE-2] the same update again is harmless, also after opening again', asy
 });
 
 test('[SAVE-3] an id that stands for other bytes, another format or another script is a conflict and changes nothing', async () => {
-  await using test = await openTestVault();
-  const { vault } = test;
-  const [one, two] = [test.scriptId(), test.scriptId()];
+  await using here = await openTestVault();
+  const { vault } = here;
+  const [one, two] = [here.scriptId(), here.scriptId()];
   await vault.create({ scriptId: one, title: 'One', updates: [] });
   await vault.create({ scriptId: two, title: 'Two', updates: [] });
-  const update = test.update(Uint8Array.of(1));
+  const update = here.update(Uint8Array.of(1));
   await vault.append({ scriptId: one, ...update });
   const conflict = { code: 'conflict' };
   await expect(vault.append({ scriptId: one, ...update, bytes: Uint8Array.of(2) })).rejects.toMatchObject(conflict);
@@ -66,16 +66,16 @@ test('[SAVE-3] an id that stands for other bytes, another format or another scri
 });
 
 test('[SAVE-4] among updates saved together, one that fails fails alone', async () => {
-  await using test = await openTestVault();
-  const { vault } = test;
-  const scriptId = test.scriptId();
+  await using here = await openTestVault();
+  const { vault } = here;
+  const scriptId = here.scriptId();
   await vault.create({ scriptId, title: 'Harbour', updates: [] });
-  const [one, two, three] = [test.update(), test.update(), test.update()];
+  const [one, two, three] = [here.update(), here.update(), here.update()];
   const results = await Promise.allSettled([
     vault.append({ scriptId, ...one }),
-    vault.append({ scriptId, ...test.update(new Uint8Array(1024 * 1024 + 1)) }),
+    vault.append({ scriptId, ...here.update(new Uint8Array(1024 * 1024 + 1)) }),
     vault.append({ scriptId, ...two }),
-    vault.append({ scriptId: test.scriptId(), ...test.update() }),
+    vault.append({ scriptId: here.scriptId(), ...here.update() }),
     vault.append({ scriptId, ...three }),
   ]);
   expect(results.map((result) => (result.status === 'rejected' ? result.reason.code : 'saved'))).toEqual([
@@ -89,11 +89,11 @@ test('[SAVE-4] among updates saved together, one that fails fails alone', async 
 });
 
 test('[VAULT-2] a script is made with its first updates, all or nothing, and making it again is harmless', async () => {
-  await using test = await openTestVault();
-  const { vault } = test;
-  const scriptId = test.scriptId();
-  const updates = [test.update(), test.update()];
-  const tooLarge = test.update(new Uint8Array(1024 * 1024 + 1));
+  await using here = await openTestVault();
+  const { vault } = here;
+  const scriptId = here.scriptId();
+  const updates = [here.update(), here.update()];
+  const tooLarge = here.update(new Uint8Array(1024 * 1024 + 1));
   await expect(vault.create({ scriptId, title: 'Harbour', updates: [...updates, tooLarge] })).rejects.toMatchObject({
     code: 'too-large',
   });
@@ -101,21 +101,21 @@ test('[VAULT-2] a script is made with its first updates, all or nothing, and mak
   await vault.create({ scriptId, title: 'Harbour', updates });
   await vault.create({ scriptId, title: 'Harbour', updates });
   expect((await vault.openScript(scriptId)).updates).toEqual(updates.map(({ bytes }) => bytes));
-  await expect(vault.create({ scriptId, title: 'Other', updates: [test.update()] })).rejects.toMatchObject({
+  await expect(vault.create({ scriptId, title: 'Other', updates: [here.update()] })).rejects.toMatchObject({
     code: 'conflict',
   });
   expect((await vault.openScript(scriptId)).updates).toHaveLength(2);
 });
 
 test('[VAULT-3] the library lists what was touched last first, whatever the clock says', async () => {
-  await using test = await openTestVault();
-  const { vault, clock } = test;
-  const [one, two] = [test.scriptId(), test.scriptId()];
+  await using here = await openTestVault();
+  const { vault, clock } = here;
+  const [one, two] = [here.scriptId(), here.scriptId()];
   await vault.create({ scriptId: one, title: 'One', updates: [] });
   await vault.create({ scriptId: two, title: 'Two', updates: [] });
   clock.set(Date.UTC(2016, 5, 1));
-  await vault.append({ scriptId: one, ...test.update() });
-  await vault.append({ scriptId: one, ...test.update() });
+  await vault.append({ scriptId: one, ...here.update() });
+  await vault.append({ scriptId: one, ...here.update() });
   const [first, second] = await vault.list();
   expect([first?.title, second?.title]).toEqual(['One', 'Two']);
   expect(first?.editedAt).toBe(Date.UTC(2016, 5, 1));
@@ -123,12 +123,12 @@ test('[VAULT-3] the library lists what was touched last first, whatever the cloc
 });
 
 test('[VAULT-4] renaming, trashing and restoring change only what is known about the script, and are told', async () => {
-  await using test = await openTestVault();
-  const { vault, clock } = test;
-  const scriptId = test.scriptId();
+  await using here = await openTestVault();
+  const { vault, clock } = here;
+  const scriptId = here.scriptId();
   let told = 0;
   vault.onLibraryChanged(() => (told += 1));
-  await vault.create({ scriptId, title: 'Harbour', updates: [test.update()] });
+  await vault.create({ scriptId, title: 'Harbour', updates: [here.update()] });
   const createdAt = clock.now().getTime();
   clock.advance(1_000);
   await vault.rename({ scriptId, title: 'Harbour at dawn' });
@@ -143,16 +143,16 @@ test('[VAULT-4] renaming, trashing and restoring change only what is known about
   expect((await vault.list())[0]?.trashedAt).toBeNull();
   expect((await vault.openScript(scriptId)).updates).toHaveLength(1);
   expect(told).toBe(4);
-  await expect(vault.rename({ scriptId: test.scriptId(), title: 'x' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(vault.rename({ scriptId: here.scriptId(), title: 'x' })).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('[VAULT-5] an update of a newer format is stored, not handed out, and makes the script read-only', async () => {
-  await using test = await openTestVault();
-  const { vault } = test;
-  const scriptId = test.scriptId();
-  const known = test.update();
+  await using here = await openTestVault();
+  const { vault } = here;
+  const scriptId = here.scriptId();
+  const known = here.update();
   await vault.create({ scriptId, title: 'Harbour', updates: [known] });
-  await vault.append({ scriptId, ...test.update(Uint8Array.of(9), 2) });
+  await vault.append({ scriptId, ...here.update(Uint8Array.of(9), 2) });
   const opened = await vault.openScript(scriptId);
   expect(opened.updates).toEqual([known.bytes]);
   expect(opened.readOnly).toBe('newer-format');

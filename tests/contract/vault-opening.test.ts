@@ -80,13 +80,13 @@ test('[VAULT-10] another process is refused too', async () => {
 
 test('[VAULT-11] when the saving thread dies, what waits fails in plain words, and the next call starts it again', async () => {
   const writer = new URL('../support/crashing-writer.worker.ts', import.meta.url);
-  await using test = await openTestVault({ workers: { ...vaultWorkers, writer } });
-  const { vault } = test;
-  const scriptId = test.scriptId();
+  await using here = await openTestVault({ workers: { ...vaultWorkers, writer } });
+  const { vault } = here;
+  const scriptId = here.scriptId();
   await vault.create({ scriptId, title: 'Harbour', updates: [] });
-  const saved = test.update();
+  const saved = here.update();
   await vault.append({ scriptId, ...saved });
-  const lost = test.update();
+  const lost = here.update();
   const results = await Promise.allSettled([
     vault.rename({ scriptId, title: 'crash' }),
     vault.append({ scriptId, ...lost }),

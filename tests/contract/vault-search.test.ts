@@ -10,44 +10,44 @@ async function find({ vault }: TestVault, query: string): Promise<string[]> {
 }
 
 test('[SEARCH-1] words are found without their accents and case, in every language that writes spaces', async () => {
-  await using test = await openTestVault();
+  await using here = await openTestVault();
   const texts = ['Ein Café in Ústí', 'Η Αθήνα το πρωί', 'Съёмка начинается', 'Tên tôi là Nguyễn'];
-  await WrittenScript.create(test, 'Reise', sceneOf('Straße', ...texts));
-  expect(await find(test, 'CAFE')).toEqual(['audio: Ein [Café] in Ústí']);
-  expect(await find(test, 'usti')).toEqual(['audio: Ein Café in [Ústí]']);
-  expect(await find(test, 'αθηνα')).toEqual(['audio: Η [Αθήνα] το πρωί']);
-  expect(await find(test, 'съемка')).toEqual(['audio: [Съёмка] начинается']);
-  expect(await find(test, 'nguyen')).toEqual(['audio: Tên tôi là [Nguyễn]']);
-  expect(await find(test, 'straße')).toEqual(['heading: [Straße]']);
+  await WrittenScript.create(here, 'Reise', sceneOf('Straße', ...texts));
+  expect(await find(here, 'CAFE')).toEqual(['audio: Ein [Café] in Ústí']);
+  expect(await find(here, 'usti')).toEqual(['audio: Ein Café in [Ústí]']);
+  expect(await find(here, 'αθηνα')).toEqual(['audio: Η [Αθήνα] το πρωί']);
+  expect(await find(here, 'съемка')).toEqual(['audio: [Съёмка] начинается']);
+  expect(await find(here, 'nguyen')).toEqual(['audio: Tên tôi là [Nguyễn]']);
+  expect(await find(here, 'straße')).toEqual(['heading: [Straße]']);
 });
 
 test('[SEARCH-2] all words must be there, the last may be unfinished, and a phrase stands together', async () => {
-  await using test = await openTestVault();
+  await using here = await openTestVault();
   await WrittenScript.create(
     test,
     'Harbour',
     sceneOf('One', 'The boat leaves the harbour', 'The harbour sleeps, the boat waits'),
   );
-  expect(await find(test, 'boat harb')).toHaveLength(2);
-  expect(await find(test, 'harb boat')).toEqual([]);
-  expect(await find(test, 'boat lea')).toEqual(['audio: The [boat] [leaves] the harbour']);
-  expect(await find(test, '"the boat" waits')).toEqual(['audio: The harbour sleeps, [the boat] [waits]']);
+  expect(await find(here, 'boat harb')).toHaveLength(2);
+  expect(await find(here, 'harb boat')).toEqual([]);
+  expect(await find(here, 'boat lea')).toEqual(['audio: The [boat] [leaves] the harbour']);
+  expect(await find(here, '"the boat" waits')).toEqual(['audio: The harbour sleeps, [the boat] [waits]']);
 });
 
 test('[SEARCH-3] words are found in writing without spaces, also by one or two characters', async () => {
-  await using test = await openTestVault();
+  await using here = await openTestVault();
   const texts = ['今日は東京で撮影します', '我们在北京拍电影', 'สวัสดีชาวโลกทุกคน'];
-  await WrittenScript.create(test, '東京の朝', sceneOf('第一場', ...texts));
-  expect(await find(test, '東京で撮')).toEqual(['audio: 今日は[東京で撮]影します']);
-  expect(await find(test, '东京')).toEqual([]);
-  expect(await find(test, '東京')).toEqual(['title: [東京]の朝', 'audio: 今日は[東京]で撮影します']);
-  expect(await find(test, '影')).toHaveLength(2);
-  expect(await find(test, 'ชาวโลก')).toEqual(['audio: สวัสดี[ชาวโลก]ทุกคน']);
+  await WrittenScript.create(here, '東京の朝', sceneOf('第一場', ...texts));
+  expect(await find(here, '東京で撮')).toEqual(['audio: 今日は[東京で撮]影します']);
+  expect(await find(here, '东京')).toEqual([]);
+  expect(await find(here, '東京')).toEqual(['title: [東京]の朝', 'audio: 今日は[東京]で撮影します']);
+  expect(await find(here, '影')).toHaveLength(2);
+  expect(await find(here, 'ชาวโลก')).toEqual(['audio: สวัสดี[ชาวโลก]ทุกคน']);
 });
 
 test('[SEARCH-4] whatever a person types is a query: nothing in it is an operator and nothing fails', async () => {
-  await using test = await openTestVault();
-  await WrittenScript.create(test, 'Say "cut"', sceneOf('One', `it's 50% off - AND NOT "done"`));
+  await using here = await openTestVault();
+  await WrittenScript.create(here, 'Say "cut"', sceneOf('One', `it's 50% off - AND NOT "done"`));
   const odd = [
     '"',
     '""',
@@ -71,41 +71,41 @@ test('[SEARCH-4] whatever a person types is a query: nothing in it is an operato
     ' ',
   ];
   for (const query of [...odd, odd.join(' '), 'x'.repeat(400), '影%', '影_', '"'.repeat(99), 'a '.repeat(200)]) {
-    await test.vault.search(query, 5);
+    await here.vault.search(query, 5);
   }
-  expect(await find(test, "it's")).toEqual([`audio: [it's] 50% off - AND NOT "done"`]);
-  expect(await find(test, 'AND')).toEqual([`audio: it's 50% off - [AND] NOT "done"`]);
-  expect(await find(test, '"cut"')).toEqual(['title: Say "[cut]"']);
+  expect(await find(here, "it's")).toEqual([`audio: [it's] 50% off - AND NOT "done"`]);
+  expect(await find(here, 'AND')).toEqual([`audio: it's 50% off - [AND] NOT "done"`]);
+  expect(await find(here, '"cut"')).toEqual(['title: Say "[cut]"']);
 });
 
 test('[SEARCH-5] a search finds what was saved before it, and no longer what was taken away', async () => {
-  await using test = await openTestVault({ indexAfterMs: 60_000 });
-  const script = await WrittenScript.create(test, 'Harbour', sceneOf('Dawn', 'The boat leaves', 'Gulls'));
-  expect(await find(test, 'gulls')).toHaveLength(1);
+  await using here = await openTestVault({ indexAfterMs: 60_000 });
+  const script = await WrittenScript.create(here, 'Harbour', sceneOf('Dawn', 'The boat leaves', 'Gulls'));
+  expect(await find(here, 'gulls')).toHaveLength(1);
   script.type(0, ' quietly');
   await script.save();
-  expect(await find(test, 'quietly')).toEqual(['audio: The boat leaves [quietly]']);
+  expect(await find(here, 'quietly')).toEqual(['audio: The boat leaves [quietly]']);
   script.model.deleteRows([script.rowId(1)]);
   await script.save();
-  expect(await find(test, 'gulls')).toEqual([]);
-  await test.vault.rename({ scriptId: script.scriptId, title: 'Lighthouse' });
-  expect(await find(test, 'harbour')).toEqual([]);
-  expect(await find(test, 'light')).toEqual(['title: [Lighthouse]']);
+  expect(await find(here, 'gulls')).toEqual([]);
+  await here.vault.rename({ scriptId: script.scriptId, title: 'Lighthouse' });
+  expect(await find(here, 'harbour')).toEqual([]);
+  expect(await find(here, 'light')).toEqual(['title: [Lighthouse]']);
 });
 
 test('[SEARCH-6] nothing from the trash is found until it is restored', async () => {
-  await using test = await openTestVault();
-  const script = await WrittenScript.create(test, 'Harbour', sceneOf('Dawn', 'The boat leaves'));
-  await test.vault.trash(script.scriptId);
-  expect(await find(test, 'boat')).toEqual([]);
-  expect(await find(test, 'harbour')).toEqual([]);
-  await test.vault.restore(script.scriptId);
-  expect(await find(test, 'boat')).toHaveLength(1);
+  await using here = await openTestVault();
+  const script = await WrittenScript.create(here, 'Harbour', sceneOf('Dawn', 'The boat leaves'));
+  await here.vault.trash(script.scriptId);
+  expect(await find(here, 'boat')).toEqual([]);
+  expect(await find(here, 'harbour')).toEqual([]);
+  await here.vault.restore(script.scriptId);
+  expect(await find(here, 'boat')).toHaveLength(1);
 });
 
 test('[SEARCH-7] a hit names its script, its row and the cell; titles come first, then headings, speakers and cells', async () => {
-  await using test = await openTestVault();
-  const script = await WrittenScript.create(test, 'Harbour', {
+  await using here = await openTestVault();
+  const script = await WrittenScript.create(here, 'Harbour', {
     scenes: [
       {
         heading: 'The harbour at dawn',
@@ -119,7 +119,7 @@ test('[SEARCH-7] a hit names its script, its row and the cell; titles come first
       },
     ],
   });
-  const hits = await test.vault.search('harbour', 20);
+  const hits = await here.vault.search('harbour', 20);
   const row = script.rowId(0);
   expect(hits.map(({ cell, rowId, scriptId, title }) => ({ cell, rowId, scriptId, title }))).toEqual(
     [
@@ -133,9 +133,9 @@ test('[SEARCH-7] a hit names its script, its row and the cell; titles come first
 });
 
 test('[VAULT-15] the library counts scenes, rows, words and seconds once the keeper has read them, and is told', async () => {
-  await using test = await openTestVault();
-  const { vault } = test;
-  const script = await WrittenScript.create(test, 'Harbour', sceneOf('Dawn', 'The boat leaves the harbour', 'Gulls'));
+  await using here = await openTestVault();
+  const { vault } = here;
+  const script = await WrittenScript.create(here, 'Harbour', sceneOf('Dawn', 'The boat leaves the harbour', 'Gulls'));
   let told = 0;
   vault.onLibraryChanged(() => (told += 1));
   await vault.search('boat', 1);
@@ -143,5 +143,5 @@ test('[VAULT-15] the library counts scenes, rows, words and seconds once the kee
   expect(told).toBe(1);
   const plain = await vault.readPlain(script.scriptId);
   expect(plain.scenes.map(({ heading, rows }) => [heading, rows.length])).toEqual([['Dawn', 2]]);
-  await expect(vault.readPlain(test.scriptId())).rejects.toMatchObject({ code: 'not-found' });
+  await expect(vault.readPlain(here.scriptId())).rejects.toMatchObject({ code: 'not-found' });
 });
