@@ -24,7 +24,7 @@ test('[SEARCH-1] words are found without their accents and case, in every langua
 test('[SEARCH-2] all words must be there, the last may be unfinished, and a phrase stands together', async () => {
   await using here = await openTestVault();
   await WrittenScript.create(
-    test,
+    here,
     'Harbour',
     sceneOf('One', 'The boat leaves the harbour', 'The harbour sleeps, the boat waits'),
   );
