@@ -65,15 +65,30 @@ export class Orders {
   }
 
   #between(left: string, right: string | undefined): string {
+    const from = right !== undefined && continues(left, right) ? justBefore(right) : left;
     try {
-      return this.#source.createBetween(left, right);
+      return this.#source.createBetween(from, right);
     } catch {
       // Somebody forged positions under this source's name: one with a name nobody has seen is free of that.
       this.#source = sourceFrom(this.#newId);
-      return this.#source.createBetween(left, right);
+      return this.#source.createBetween(from, right);
     }
   }
 }
+
+/**
+ * True if `right` was made going on from `left`: same waypoint, later number. What goes between them then belongs to
+ * `right`. PositionSource would hang it on `left`, where what others put after `left` meanwhile comes between it and
+ * `right`: a run made upwards, each row above the last one, was torn apart.
+ */
+function continues(left: string, right: string): boolean {
+  const waypoint = left.replace(/[A-Za-z]+$/, '');
+  return left !== UNSORTABLE && right.startsWith(waypoint) && !right.startsWith(left) && justBefore(right) > left;
+}
+
+/** The parent of what stands to the left of a position: its last, odd digit made even. */
+const justBefore = (order: string): string =>
+  order.slice(0, -1) + String.fromCharCode(order.charCodeAt(order.length - 1) - 1);
 
 /** Seven letters and digits from the random end of a uuid: short, because each position carries the names it went past. */
 function sourceFrom(newId: () => string): PositionSource {

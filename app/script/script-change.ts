@@ -24,14 +24,14 @@ export interface RawChange extends Omit<ScriptChange, 'structure' | 'origin'> {
   readonly written: { readonly rows: ReadonlySet<RowId>; readonly scenes: ReadonlySet<SceneId> };
 }
 
-export function readChanges(roots: Roots, transaction: Y.Transaction): RawChange {
+export function readChanges(roots: Roots, changed: Y.Transaction['changed']): RawChange {
   const places = { rows: new Set<string>(), scenes: new Set<string>() };
   const written = { rows: new Set<RowId>(), scenes: new Set<SceneId>() };
   const cells = new Map<RowId, Set<CellKind>>();
   const rows = new Set<RowId>();
   const headings = new Set<SceneId>();
   let settings = false;
-  for (const [type, keys] of transaction.changed) {
+  for (const [type, keys] of changed) {
     const address = locate(roots, type);
     switch (address.kind) {
       case 'rows':

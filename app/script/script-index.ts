@@ -137,7 +137,7 @@ export class ScriptIndex {
 
   /** Forgets what a transaction has made untrue, and answers what it changed. */
   absorb(transaction: Y.Transaction): ScriptChange {
-    const { places, written, settings, cells, rows, headings } = readChanges(this.#roots, transaction);
+    const { places, written, settings, cells, rows, headings } = readChanges(this.#roots, transaction.changed);
     let structure = places.rows.size + places.scenes.size > 0;
     for (const key of places.rows) this.#staleRows.add(key);
     for (const key of places.scenes) this.#staleScenes.add(key);
