@@ -59,11 +59,9 @@ test('[VAULT-17] snapshot and tail give the same document as the whole log, for 
     if (snapshot === undefined) return;
     const whole = replay(updates);
     const short = replay([stateOf(snapshot), ...updates.slice(cut)]);
-    expect(short.toJSON(), `seed ${seed}`).toEqual(whole.toJSON());
-    expect(Y.encodeStateVector(short), `seed ${seed}`).toEqual(Y.encodeStateVector(whole));
-    // A missing update that comes later is still taken in by both.
-    expect(Y.encodeStateAsUpdate(short).length > 0 && short.store.pendingStructs === null).toBe(
-      whole.store.pendingStructs === null,
-    );
+    // Typed first: a root that nobody has asked for yet says nothing.
+    const saying = [whole, short].map((doc) => [doc.getText('text').toDelta(), doc.getMap('rows').toJSON()]);
+    expect(saying[1], `seed ${seed}`).toEqual(saying[0]);
+    expect(Y.encodeStateAsUpdate(short), `seed ${seed}`).toEqual(Y.encodeStateAsUpdate(whole));
   }
 });

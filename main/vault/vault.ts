@@ -129,6 +129,11 @@ export class Vault implements AsyncDisposable {
     return (await this.#keeper()).ask('read-plain', { scriptId });
   }
 
+  /** Resolves when everything saved before can be found, is counted, and has the snapshots it should have. */
+  async settle(): Promise<void> {
+    await (await this.#keeper()).ask('settle', {});
+  }
+
   /** Told when the library's list may look different. Answers what ends the listening. */
   onLibraryChanged(listener: () => void): () => void {
     this.#listeners.add(listener);
