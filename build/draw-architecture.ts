@@ -10,8 +10,8 @@ const SHIPPED = ['app', 'main', 'preload', 'renderer'];
 const roomOf = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/');
 
 /**
- * Rooms and who uses whom, as a Mermaid graph; a dotted arrow needs types only.
- * Arrows into app's own root (ids, bytes, failures, commands) are left out: everything may use it, so they say nothing.
+ * Rooms and who uses whom, as a Mermaid graph; a dotted arrow needs types only. Arrows that say nothing are left out:
+ * into app's own root (ids, bytes, failures, commands), which everything uses, and between a folder's root and its rooms.
  */
 export function drawDiagram(imports: readonly Import[]): string {
   const arrows = new Map<string, 'uses' | 'types'>();
@@ -20,7 +20,7 @@ export function drawDiagram(imports: readonly Import[]): string {
     if (isTest(from) || !SHIPPED.includes(to.split('/')[0] ?? '')) continue;
     const [a, b] = [roomOf(from), roomOf(to)];
     rooms.add(a).add(b);
-    if (a === b || b === 'app') continue;
+    if (a === b || b === 'app' || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)) continue;
     const arrow = `${a} ${b}`;
     if (arrows.get(arrow) !== 'uses') arrows.set(arrow, typeOnly ? 'types' : 'uses');
   }
