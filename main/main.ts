@@ -11,6 +11,9 @@ protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
 ]);
 
+// Without a listener Electron would quit by itself before a failed start could be told.
+app.on('window-all-closed', () => undefined);
+
 // Another Galley has this profile: it is told, comes to the front, and this one leaves.
 if (!app.requestSingleInstanceLock()) app.quit();
 // Not `await`: Electron is ready only after this file has ended.

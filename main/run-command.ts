@@ -8,12 +8,14 @@ export interface CommandHands {
   readonly quit: () => void;
 }
 
-/** Acts on a command given in the menu: the program's own here, all others in the window that is in use. */
-export function runCommand(id: CommandId, { windows, isClosing, quit }: CommandHands): void {
-  const current = windows.current();
-  if (id === 'app.quit') return quit();
-  if (id === 'window.close') return current?.browserWindow.close();
-  // On macOS the menu is there without a window: the library then is where everything begins.
-  if (id === 'window.new' || current === undefined) return void windows.open({ kind: 'library' });
-  if (!isClosing(current.windowId)) current.send('command', { id });
+/** Acts on commands given in the menu: the program's own here, all others in the window that is in use. */
+export function runCommand({ windows, isClosing, quit }: CommandHands): (id: CommandId) => void {
+  return (id) => {
+    const current = windows.current();
+    if (id === 'app.quit') return quit();
+    if (id === 'window.close') return current?.browserWindow.close();
+    // On macOS the menu is there without a window: the library then is where everything begins.
+    if (id === 'window.new' || current === undefined) return void windows.open({ kind: 'library' });
+    if (!isClosing(current.windowId)) current.send('command', { id });
+  };
 }

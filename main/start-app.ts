@@ -1,17 +1,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { app, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
-import type { AppInfo } from '../app/ipc/contract.ts';
+import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
-import { appCalls } from './ipc/app-calls.ts';
-import { libraryCalls } from './ipc/library-calls.ts';
-import { linksCalls } from './ipc/links-calls.ts';
+import { comeForward, openFirstWindows } from './first-windows.ts';
+import { aboutThisProgram, followSystem } from './follow-system.ts';
+import { allCalls } from './ipc/all-calls.ts';
 import { OpenScripts } from './ipc/open-scripts.ts';
 import { CallRate } from './ipc/rate.ts';
 import { registerCalls } from './ipc/register.ts';
-import { scriptCalls } from './ipc/script-calls.ts';
-import { settingsCalls } from './ipc/settings-calls.ts';
-import { windowCalls } from './ipc/window-calls.ts';
 import { Log } from './log/log.ts';
 import { watchQuitting } from './quitting.ts';
 import { runCommand } from './run-command.ts';
@@ -20,8 +16,7 @@ import { surroundings } from './surroundings.ts';
 import { Vault } from './vault/vault.ts';
 import { PageServer } from './windows/app-protocol.ts';
 import { ClosingDesk } from './windows/closing-desk.ts';
-import { guardEverything, guardSession } from './windows/guards.ts';
-import { drawMenu } from './windows/menu.ts';
+import { guardEverything } from './windows/guards.ts';
 import { askAboutBroken, askAboutUnsaved } from './windows/questions.ts';
 import { WindowMemory } from './windows/window-memory.ts';
 import { Windows } from './windows/windows.ts';
@@ -33,39 +28,47 @@ export interface Places {
   readonly out: string;
 }
 
-/** Opens everything there is, in order; what it returns closes it in reverse. If one part fails, the others are closed. */
-export async function startApp({ userData, out }: Places): Promise<AsyncDisposable> {
+/** Opens everything there is, in order; quitting closes it in reverse. If one part fails, the others are closed. */
+export async function startApp({ userData, out }: Places): Promise<void> {
   await using starting = new AsyncDisposableStack();
-  const log = Log.open(join(userData, 'logs', 'galley.log'), surroundings.now);
-  const settings = starting.use(await SettingsStore.open(join(userData, 'settings.json'), log));
-  const memory = starting.use(
-    await WindowMemory.open(join(userData, 'windows.json'), { log, wake: surroundings.wake }),
-  );
-  const vault = starting.use(
-    await Vault.open({
-      ...surroundings,
-      folder: join(userData, 'accounts', 'local'),
-      account: 'local',
-      appVersion: app.getVersion(),
-      workers: {
-        writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
-        keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
-      },
-      onTrouble: (error) => log.warn('vault.trouble', { error }),
-    }),
-  );
+  const { now, nowMs, newId, wake } = surroundings;
+  const log = Log.open(join(userData, 'logs', 'galley.log'), now);
 
-  guardEverything(app, log);
-  guardSession(session.defaultSession);
+  // The library opens in its own thread while the first page loads; the page's calls wait for it.
+  const opening = Vault.open({
+    folder: join(userData, 'accounts', 'local'),
+    account: 'local',
+    appVersion: app.getVersion(),
+    workers: {
+      writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
+      keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
+    },
+    onTrouble: (error) => log.warn('vault.trouble', { error }),
+    now,
+    newId,
+  });
+  starting.defer(() =>
+    opening.then(
+      (vault) => vault.close(),
+      () => undefined,
+    ),
+  );
+  // Awaited below; until then its failure has to be held by someone.
+  opening.catch(() => undefined);
+  const settings = starting.use(await SettingsStore.open(join(userData, 'settings.json'), log));
+  const memory = starting.use(await WindowMemory.open(join(userData, 'windows.json'), { log, wake }));
+
+  guardEverything({ app, defaultSession: session.defaultSession, log });
   protocol.handle(APP_SCHEME, PageServer.open(join(out, 'renderer')).answer);
 
   const openScripts = new OpenScripts();
-  const rate = new CallRate(surroundings.nowMs);
-  const windows = starting.use(
+  const rate = new CallRate(nowMs);
+  const windows: Windows = starting.use(
     new Windows({
       preload: join(out, 'preload', 'preload.cjs'),
+      mayShow: opening,
       log,
-      nowMs: surroundings.nowMs,
+      nowMs,
       onCloseAsked: (windowId) => desk.handle({ kind: 'close-asked', windowId }),
       onGone: (windowId) => {
         openScripts.forget(windowId);
@@ -78,7 +81,7 @@ export async function startApp({ userData, out }: Places): Promise<AsyncDisposab
       onBroken: askAboutBroken,
     }),
   );
-  const desk = starting.use(
+  const desk: ClosingDesk = starting.use(
     new ClosingDesk({
       canAsk: (windowId) => windows.get(windowId)?.listening ?? false,
       flush: (windowId) => windows.send(windowId, 'window.flush', {}),
@@ -87,85 +90,27 @@ export async function startApp({ userData, out }: Places): Promise<AsyncDisposab
       // Later, because Electron must not be asked to quit while it asks whether it may.
       quit: () => setImmediate(() => app.quit()),
       tell: (unsaved, windowId) => askAboutUnsaved(unsaved, windows.get(windowId)),
-      wake: surroundings.wake,
+      wake,
     }),
   );
+  const run = runCommand({ windows, isClosing: (windowId) => desk.holds(windowId), quit: () => app.quit() });
+  starting.use(followSystem({ app, settings, windows, run }));
 
-  starting.use(
-    registerCalls({
-      ipc: ipcMain,
-      rate,
-      log,
-      isWindow: (id) => windows.has(id),
-      handlers: {
-        ...appCalls({
-          info: () => ({ ...aboutThisProgram(), settings: settings.get() }),
-          pageArrived: (windowId) => {
-            openScripts.forget(windowId);
-            return windows.get(windowId)?.pageArrived() ?? 'fresh';
-          },
-        }),
-        ...settingsCalls(settings),
-        ...libraryCalls({ vault }),
-        ...scriptCalls({
-          vault,
-          openScripts,
-          sendChange: (windowId, change) => windows.send(windowId, 'script.changed', change),
-        }),
-        ...linksCalls((href) => shell.openExternal(href)),
-        ...windowCalls({
-          open: (showing) => void windows.open(showing),
-          popUpMenu: (windowId, at) => {
-            const window = windows.get(windowId);
-            if (window !== undefined) Menu.getApplicationMenu()?.popup({ window: window.browserWindow, ...at });
-          },
-          setTitle: (windowId, title) => windows.get(windowId)?.setTitle(title),
-          flushed: (windowId, unsaved) => desk.handle({ kind: 'flushed', windowId, unsaved }),
-        }),
-      },
-    }),
+  const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
+  const openExternal = (href: string): Promise<void> => shell.openExternal(href);
+  const handlers = opening.then((vault) =>
+    allCalls({ vault, windows, desk, settings, openScripts, info, openExternal }),
   );
+  handlers.catch(() => undefined);
+  starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
+
+  const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening })]);
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
+  app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
+  app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));
+  app.on('activate', () => void comeForward([], { windows, vault }));
 
-  const followSettings = (): void => {
-    nativeTheme.themeSource = settings.get().theme;
-    drawMenu(
-      { platform: aboutThisProgram().platform, settings: settings.get(), forDevelopers: !app.isPackaged },
-      (id) => runCommand(id, { windows, isClosing: (windowId) => desk.holds(windowId), quit: () => app.quit() }),
-    );
-  };
-  followSettings();
-  starting.use(
-    settings.subscribe((changed) => {
-      followSettings();
-      windows.broadcast('settings.changed', changed);
-    }),
-  );
-  nativeTheme.on('updated', () => windows.repaintFrames());
-  app.on('accessibility-support-changed', (_event, on) => windows.broadcast('accessibility.changed', { on }));
-  app.on('second-instance', () => comeForward());
-  app.on('activate', () => comeForward());
-
-  const comeForward = (): void => (windows.current() ?? windows.open({ kind: 'library' })).focus();
-  for (const { showing, place } of memory.remembered) windows.open(showing, place);
-  comeForward();
-
-  const opened = starting.move();
-  watchQuitting({
-    app,
-    desk,
-    windowIds: () => windows.all().map(({ windowId }) => windowId),
-    end: () => opened.disposeAsync(),
-  });
-  return opened;
-}
-
-function aboutThisProgram(): Omit<AppInfo, 'settings' | 'loaded'> {
-  const { platform } = process;
-  return {
-    version: app.getVersion(),
-    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
-    host: process.versions.electron === undefined ? 'stand-in' : 'electron',
-    accessibility: app.isAccessibilitySupportEnabled(),
-  };
+  const started = starting.move();
+  watchQuitting({ app, desk, windows, end: () => started.disposeAsync() });
+  log.info('app.started');
 }

@@ -8,6 +8,8 @@ import { frameColours, TITLE_BAR_HEIGHT } from './theme-colours.ts';
 export interface AppWindowOptions {
   readonly place: Place;
   readonly preload: string;
+  /** The window is shown when its page is drawn and this has come; never, if it fails. */
+  readonly mayShow: Promise<unknown>;
 }
 
 const LONGEST_TITLE = 300;
@@ -21,10 +23,14 @@ export class AppWindow {
   #loaded: 'fresh' | 'after-crash' = 'fresh';
   #listening = false;
 
-  constructor({ place, preload }: AppWindowOptions) {
+  constructor({ place, preload, mayShow }: AppWindowOptions) {
     this.browserWindow = new BrowserWindow(frameOptions(place, preload));
-    if (place.maximized) this.browserWindow.maximize();
-    this.browserWindow.once('ready-to-show', () => this.browserWindow.show());
+    const drawn = Promise.withResolvers<void>();
+    this.browserWindow.once('ready-to-show', () => drawn.resolve());
+    Promise.all([drawn.promise, mayShow]).then(
+      () => this.#show(place),
+      () => undefined, // whoever made `mayShow` tells the person why
+    );
     // The page names its window through `window.title`, which is checked; a document's title is not.
     this.browserWindow.on('page-title-updated', (event) => event.preventDefault());
     this.windowId = this.browserWindow.webContents.id;
@@ -86,6 +92,13 @@ export class AppWindow {
     if (this.browserWindow.isMinimized()) this.browserWindow.restore();
     this.browserWindow.show();
     this.browserWindow.focus();
+  }
+
+  #show({ maximized }: Place): void {
+    if (this.gone) return;
+    // Not before: it would show the window as well.
+    if (maximized) this.browserWindow.maximize();
+    this.browserWindow.show();
   }
 
   /** The frame follows the theme; the page does so by itself. */

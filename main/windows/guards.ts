@@ -2,14 +2,23 @@ import type { App, Session, WebContents } from 'electron';
 import { isOwnPage } from '../../app/window-address.ts';
 import type { Log } from '../log/log.ts';
 
+export interface Guarded {
+  readonly app: App;
+  readonly defaultSession: Session;
+  readonly log: Pick<Log, 'warn'>;
+}
+
 /** Puts every page and every session that will ever be made under the rules below. Call it before the first window. */
-export function guardEverything(app: App, log: Pick<Log, 'warn'>): void {
-  app.on('session-created', guardSession);
+export function guardEverything({ app, defaultSession, log }: Guarded): void {
+  guardSession(defaultSession);
+  app.on('session-created', (created) => {
+    if (created !== defaultSession) guardSession(created);
+  });
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, log));
 }
 
 /** A page stays the page it is: no other address, no further window, no frame of a stranger. */
-export function guardNavigation(contents: WebContents, log: Pick<Log, 'warn'>): void {
+function guardNavigation(contents: WebContents, log: Pick<Log, 'warn'>): void {
   contents.setWindowOpenHandler(() => {
     log.warn('window.open-refused');
     return { action: 'deny' };
@@ -27,7 +36,7 @@ export function guardNavigation(contents: WebContents, log: Pick<Log, 'warn'>): 
 }
 
 /** A page may write plain text and HTML to the clipboard, and asks for nothing else: no devices, screens or places. */
-export function guardSession(session: Session): void {
+function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) => {
     answer(permission === 'clipboard-sanitized-write' && isMainFrame && isOwnPage(requestingUrl));
   });

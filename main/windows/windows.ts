@@ -17,6 +17,7 @@ export interface OpenWindow {
 
 export interface WindowsOptions {
   readonly preload: string;
+  readonly mayShow: Promise<unknown>;
   readonly log: Pick<Log, 'warn'>;
   /** Milliseconds that never run backwards. */
   readonly nowMs: () => number;
@@ -49,7 +50,8 @@ export class Windows implements Disposable {
     const current = this.current();
     const wanted = remembered ?? (current === undefined ? undefined : besides(current.place));
     const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
-    const window = new AppWindow({ place: placeOn(areas, wanted), preload: this.#options.preload });
+    const { preload, mayShow } = this.#options;
+    const window = new AppWindow({ place: placeOn(areas, wanted), preload, mayShow });
     this.#open.set(window.windowId, window);
     this.#watch(window);
     this.#options.onChanged();

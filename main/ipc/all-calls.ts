@@ -1,0 +1,63 @@
+import { Menu } from 'electron';
+import type { AppInfo, Handlers } from '../../app/ipc/contract.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { ClosingDesk } from '../windows/closing-desk.ts';
+import type { Windows } from '../windows/windows.ts';
+import { appCalls } from './app-calls.ts';
+import { libraryCalls } from './library-calls.ts';
+import { linksCalls } from './links-calls.ts';
+import type { OpenScripts } from './open-scripts.ts';
+import { scriptCalls } from './script-calls.ts';
+import { settingsCalls } from './settings-calls.ts';
+import { windowCalls } from './window-calls.ts';
+
+export interface Parts {
+  readonly vault: Vault;
+  readonly windows: Windows;
+  readonly desk: ClosingDesk;
+  readonly settings: SettingsStore;
+  readonly openScripts: OpenScripts;
+  readonly info: () => Omit<AppInfo, 'loaded'>;
+  /** Hands a checked link to the system. */
+  readonly openExternal: (href: string) => Promise<void>;
+}
+
+/** Every call of the contract, tied to the part that answers it. */
+export function allCalls({
+  vault,
+  windows,
+  desk,
+  settings,
+  openScripts,
+  info,
+  openExternal,
+}: Parts): Partial<Handlers> {
+  return {
+    ...appCalls({
+      info,
+      pageArrived: (windowId) => {
+        // A page that comes anew, after a crash, has nothing open yet.
+        openScripts.forget(windowId);
+        return windows.get(windowId)?.pageArrived() ?? 'fresh';
+      },
+    }),
+    ...settingsCalls(settings),
+    ...libraryCalls({ vault }),
+    ...scriptCalls({
+      vault,
+      openScripts,
+      sendChange: (windowId, change) => windows.send(windowId, 'script.changed', change),
+    }),
+    ...linksCalls(openExternal),
+    ...windowCalls({
+      open: (showing) => void windows.open(showing),
+      popUpMenu: (windowId, at) => {
+        const window = windows.get(windowId);
+        if (window !== undefined) Menu.getApplicationMenu()?.popup({ window: window.browserWindow, ...at });
+      },
+      setTitle: (windowId, title) => windows.get(windowId)?.setTitle(title),
+      flushed: (windowId, unsaved) => desk.handle({ kind: 'flushed', windowId, unsaved }),
+    }),
+  };
+}
