@@ -1,20 +1,32 @@
+import { ScriptId, UpdateId } from '../app/ids.ts';
 import { parseDeepLink } from '../app/links.ts';
+import { FORMAT } from '../app/script/format.ts';
+import { templateUpdate } from '../app/script/templates/template-update.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Vault } from './vault/vault.ts';
 import type { WindowMemory } from './windows/window-memory.ts';
 import type { Windows } from './windows/windows.ts';
 
+const SAMPLE_TITLE = 'Lanternby Library of Things';
+
 export interface FirstWindows {
   readonly memory: Pick<WindowMemory, 'remembered'>;
   readonly windows: Pick<Windows, 'open'>;
-  readonly opening: Promise<Pick<Vault, 'list'>>;
+  readonly opening: Promise<Pick<Vault, 'list' | 'create'>>;
+  readonly newId: Surroundings['newId'];
 }
 
-/** Opens what was open when Galley was last seen, else the library. */
-export async function openFirstWindows({ memory, windows, opening }: FirstWindows): Promise<void> {
+/** Opens what was open when Galley was last seen; the very first time the sample script; else the library. */
+export async function openFirstWindows({ memory, windows, opening, newId }: FirstWindows): Promise<void> {
   for (const { showing, place } of memory.remembered) windows.open(showing, place);
   if (memory.remembered.length > 0) return;
-  await opening;
-  windows.open({ kind: 'library' });
+  const vault = await opening;
+  // Scripts are never removed, only marked: an empty list means that there has never been one.
+  if ((await vault.list()).length > 0) return void windows.open({ kind: 'library' });
+  const scriptId = ScriptId.parse(newId());
+  const sample = { updateId: UpdateId.parse(scriptId), format: FORMAT, bytes: templateUpdate('sample') };
+  await vault.create({ scriptId, title: SAMPLE_TITLE, updates: [sample] });
+  windows.open({ kind: 'script', scriptId });
 }
 
 export interface ComingForward {

@@ -99,12 +99,12 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
   const openExternal = (href: string): Promise<void> => shell.openExternal(href);
   const handlers = opening.then((vault) =>
-    allCalls({ vault, windows, desk, settings, openScripts, info, openExternal }),
+    allCalls({ vault, windows, desk, settings, openScripts, info, openExternal, newId }),
   );
   handlers.catch(() => undefined);
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
 
-  const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening })]);
+  const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening, newId })]);
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));

@@ -1,6 +1,7 @@
 import { Menu } from 'electron';
 import type { AppInfo, Handlers } from '../../app/ipc/contract.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ClosingDesk } from '../windows/closing-desk.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   readonly settings: SettingsStore;
   readonly openScripts: OpenScripts;
   readonly info: () => Omit<AppInfo, 'loaded'>;
+  readonly newId: Surroundings['newId'];
   /** Hands a checked link to the system. */
   readonly openExternal: (href: string) => Promise<void>;
 }
@@ -32,6 +34,7 @@ export function allCalls({
   openScripts,
   info,
   openExternal,
+  newId,
 }: Parts): Partial<Handlers> {
   return {
     ...appCalls({
@@ -43,7 +46,7 @@ export function allCalls({
       },
     }),
     ...settingsCalls(settings),
-    ...libraryCalls({ vault }),
+    ...libraryCalls({ vault, newId }),
     ...scriptCalls({
       vault,
       openScripts,

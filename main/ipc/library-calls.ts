@@ -1,19 +1,19 @@
 import { UpdateId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
+import { buildScript } from '../../app/script/plain-script.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { NewUpdate } from '../vault/protocol.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface LibraryCallsOptions {
-  readonly vault: Pick<Vault, 'list' | 'create' | 'rename' | 'trash' | 'restore'>;
+  readonly vault: Pick<Vault, 'list' | 'create' | 'rename' | 'trash' | 'restore' | 'search' | 'readPlain'>;
+  readonly newId: Surroundings['newId'];
 }
 
-type Answered = Pick<
-  HandlersOf<'library'>,
-  'library.list' | 'library.create' | 'library.rename' | 'library.trash' | 'library.restore'
->;
-
-export function libraryCalls({ vault }: LibraryCallsOptions): Answered {
+export function libraryCalls({ vault, newId }: LibraryCallsOptions): HandlersOf<'library'> {
+  const asUpdate = (bytes: Uint8Array): NewUpdate => ({ updateId: UpdateId.parse(newId()), format: FORMAT, bytes });
   return {
     'library.list': async () => [...(await vault.list())],
     'library.create': ({ scriptId, title, template }) => {
@@ -21,8 +21,14 @@ export function libraryCalls({ vault }: LibraryCallsOptions): Answered {
       const first = { updateId: UpdateId.parse(scriptId), format: FORMAT, bytes: templateUpdate(template) };
       return vault.create({ scriptId, title, updates: [first] });
     },
+    'library.duplicate': async ({ scriptId, copyId, title }) => {
+      // Made from what is visible, not from state: a copy shares no history and no deleted words with its source.
+      const updates = buildScript(await vault.readPlain(scriptId), { newId }).map(asUpdate);
+      await vault.create({ scriptId: copyId, title, updates });
+    },
     'library.rename': (renamed) => vault.rename(renamed),
     'library.trash': ({ scriptId }) => vault.trash(scriptId),
     'library.restore': ({ scriptId }) => vault.restore(scriptId),
+    'library.search': async ({ query, limit }) => [...(await vault.search(query, limit))],
   };
 }
