@@ -4,6 +4,7 @@ import type { Client } from './client.ts';
 import type { Commands, CommandTarget } from './commands.ts';
 import type { Router } from './router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import type { AppBanners } from './ui/app-banners.ts';
 import type { Notices } from './ui/notices.ts';
 
 /** What every screen may use. Made once, in main.tsx. */
@@ -14,6 +15,7 @@ export interface AppServices {
   readonly router: Router;
   readonly commands: Commands;
   readonly notices: Notices;
+  readonly appBanners: AppBanners;
   readonly now: () => Date;
   readonly newId: () => string;
 }

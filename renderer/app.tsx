@@ -1,6 +1,8 @@
 import { useEffect, type ReactNode } from 'react';
+import { AppDialogs } from './app-dialogs.tsx';
 import { useApp } from './app-services.ts';
 import { LibraryScreen } from './library/library-screen.tsx';
+import type { Route } from './router.ts';
 import { ScriptScreen } from './script/script-screen.tsx';
 import { wearSettings } from './settings/wear-settings.ts';
 import { useReadable } from './ui/use-readable.ts';
@@ -16,6 +18,10 @@ export function App(): ReactNode {
     contrast.addEventListener('change', wear);
     return () => contrast.removeEventListener('change', wear);
   }, [wanted]);
+  return <AppDialogs>{screenOf(route)}</AppDialogs>;
+}
+
+function screenOf(route: Route): ReactNode {
   switch (route.kind) {
     case 'library':
       return <LibraryScreen shelf={route.shelf} />;

@@ -1,7 +1,11 @@
+import './no-eval.ts';
 import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/window.css';
+import './ui/overlays.css';
+import './library/making.css';
+import './about/about.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge } from '../app/ipc/contract.ts';
@@ -12,6 +16,7 @@ import { Commands } from './commands.ts';
 import { Router } from './router.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { wearSettings } from './settings/wear-settings.ts';
+import { AppBanners } from './ui/app-banners.ts';
 import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
 import { Notices } from './ui/notices.ts';
 
@@ -36,6 +41,7 @@ async function gatherServices(): Promise<AppServices> {
     router: Router.open(window),
     commands,
     notices,
+    appBanners: new AppBanners(info),
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
   };

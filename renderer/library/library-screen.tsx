@@ -1,57 +1,156 @@
 import './library.css';
-import type { ReactNode } from 'react';
-import { useApp } from '../app-services.ts';
-import { TitleBar } from '../ui/title-bar.tsx';
+import './search.css';
+import { useEffect, useMemo, type ReactNode } from 'react';
+import type { ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import { useApp, useCommands } from '../app-services.ts';
+import { useDialogs } from '../app-dialogs.tsx';
+import { ariaKeys } from '../ui/accelerator.ts';
+import { acceleratorOf } from '../ui/hint.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Screen } from '../ui/screen.tsx';
 import { libraryTrouble } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
-import { clockTime, counted, timeAgo } from '../ui/words.ts';
+import { useWindowTitle } from '../ui/use-window-title.ts';
+import { EmptyLibrary, EmptyTrash } from './empty-shelves.tsx';
+import { groupHits } from './group-hits.ts';
+import { LibrarySide } from './library-side.tsx';
+import { SearchBox, useSearchControl } from './search-box.tsx';
+import { SearchResults } from './search-results.tsx';
+import { ShelfTable } from './shelf-table.tsx';
 import { useLibrary } from './use-library.ts';
+import { useLibraryActions } from './use-library-actions.ts';
+import { useOpenHit } from './use-open-hit.ts';
+import { useSearch } from './use-search.ts';
 
-export function LibraryScreen({ shelf }: { readonly shelf: 'all' | 'trash' }): ReactNode {
-  const { router, now } = useApp();
+export type Shelf = 'all' | 'trash';
+
+export function LibraryScreen({ shelf }: { readonly shelf: Shelf }): ReactNode {
   const { content, readAgain } = useLibrary();
-  if (content.kind === 'failed')
-    return (
-      <div className="window">
-        <TitleBar>
-          <div className="place">Library</div>
-        </TitleBar>
-        <TroubleScreen trouble={libraryTrouble(content.error, 'read the library')}>
-          <button type="button" className="btn main big" onClick={readAgain}>
-            Try again
-          </button>
-        </TroubleScreen>
-      </div>
-    );
-  const scripts = content.kind === 'listed' ? content.scripts : [];
-  return (
-    <div className="window">
-      <TitleBar>
-        <div className="place">Library</div>
-      </TitleBar>
-      <div className="body">
-        <main className="page">
-          <h1>{shelf === 'trash' ? 'Trash' : 'All scripts'}</h1>
-          <ul>
-            {scripts
-              .filter(({ trashedAt }) => (trashedAt === null) === (shelf === 'all'))
-              .map((script) => (
-                <li key={script.scriptId}>
-                  <button
-                    type="button"
-                    className="item"
-                    onClick={() => router.go({ kind: 'script', scriptId: script.scriptId, rowId: null })}
-                  >
-                    <span className="grow">{script.title}</span>
-                    <span>{counted(script.rows, 'row')}</span>
-                    <time>{clockTime(script.seconds)}</time>
-                    <span>{timeAgo(new Date(script.editedAt), now())}</span>
-                  </button>
-                </li>
-              ))}
-          </ul>
-        </main>
-      </div>
+  useWindowTitle('Library');
+  const title = (
+    <div className="place">
+      <h1>Library</h1>
     </div>
   );
+  switch (content.kind) {
+    case 'loading':
+      return (
+        <Screen title={title}>
+          <main className="body page" aria-busy="true" />
+        </Screen>
+      );
+    case 'failed':
+      return (
+        <Screen title={title}>
+          <TroubleScreen trouble={libraryTrouble(content.error, 'read the library')}>
+            <button type="button" className="btn main big" onClick={readAgain}>
+              Try again
+            </button>
+          </TroubleScreen>
+        </Screen>
+      );
+    case 'listed':
+      return (
+        <Screen title={title}>
+          <ListedLibrary shelf={shelf} scripts={content.scripts} />
+        </Screen>
+      );
+    default:
+      return content satisfies never;
+  }
+}
+
+interface ListedLibraryProps {
+  readonly shelf: Shelf;
+  /** All of them, trashed ones too. */
+  readonly scripts: readonly ScriptSummary[];
+}
+
+function ListedLibrary({ shelf, scripts }: ListedLibraryProps): ReactNode {
+  const { info, commands } = useApp();
+  const openDialog = useDialogs();
+  const actions = useLibraryActions();
+  const search = useSearchControl();
+  const searchState = useSearch(search.query);
+  const groups = useMemo(() => groupHits(searchState.kind === 'found' ? searchState.hits : []), [searchState]);
+  const openHit = useOpenHit();
+  const kept = scripts.filter(({ trashedAt }) => trashedAt === null);
+  const trashed = scripts.filter(({ trashedAt }) => trashedAt !== null);
+  const { input } = search;
+
+  useCommands((id) => {
+    switch (id) {
+      case 'library.search':
+        input.current?.focus();
+        input.current?.select();
+        return true;
+      case 'library.show':
+        return true;
+      case 'edit.undo':
+        return actions.undo();
+      default:
+        return false;
+    }
+  });
+  useEffect(() => {
+    const undoWithKeys = (event: KeyboardEvent): void => {
+      const command = info.platform === 'darwin' ? event.metaKey : event.ctrlKey;
+      const typing = event.target instanceof HTMLInputElement;
+      if (command && !event.shiftKey && event.key.toLowerCase() === 'z' && !typing && actions.undo())
+        event.preventDefault();
+    };
+    addEventListener('keydown', undoWithKeys);
+    return () => removeEventListener('keydown', undoWithKeys);
+  }, [actions, info.platform]);
+
+  const open = (hit: SearchHit, inNewWindow: boolean): void => openHit(hit, { inNewWindow });
+  return (
+    <div className="body">
+      <LibrarySide shelf={shelf} kept={kept.length} trashed={trashed.length} />
+      <main className="page">
+        <div className="lead">
+          <h2 className="grow">{shelf === 'trash' ? 'Trash' : 'All scripts'}</h2>
+          <SearchBox
+            control={search}
+            state={searchState}
+            hits={groups.flatMap(({ hits }) => hits)}
+            onOpen={open}
+            onLeave={() => document.querySelector<HTMLElement>('.scripts tbody tr[tabindex="0"]')?.focus()}
+          />
+          <button
+            type="button"
+            className="btn"
+            aria-keyshortcuts={ariaKeys(acceleratorOf('files.import') ?? '', info.platform)}
+            onClick={() => commands.run('files.import')}
+          >
+            <Icon name="upload" /> Import
+          </button>
+          <button
+            type="button"
+            className="btn main"
+            aria-keyshortcuts={ariaKeys(acceleratorOf('script.new') ?? '', info.platform)}
+            onClick={() => openDialog({ kind: 'new-script', template: 'blank' })}
+          >
+            <Icon name="plus" /> New script
+          </button>
+        </div>
+        {searchState.kind === 'idle' ? (
+          <ShelfContent shelf={shelf} scripts={shelf === 'trash' ? trashed : kept} actions={actions} />
+        ) : (
+          <SearchResults control={search} state={searchState} groups={groups} onOpen={open} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+interface ShelfContentProps {
+  readonly shelf: Shelf;
+  readonly scripts: readonly ScriptSummary[];
+  readonly actions: ReturnType<typeof useLibraryActions>;
+}
+
+function ShelfContent({ shelf, scripts, actions }: ShelfContentProps): ReactNode {
+  if (scripts.length === 0) return shelf === 'trash' ? <EmptyTrash /> : <EmptyLibrary />;
+  return <ShelfTable key={shelf} shelf={shelf} scripts={scripts} actions={actions} />;
 }

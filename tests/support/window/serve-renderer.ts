@@ -42,7 +42,7 @@ export async function serveRenderer(): Promise<AsyncDisposable & { readonly orig
         });
         response.end(file);
       },
-      () => response.writeHead(404).end(),
+      () => response.writeHead(path === '/favicon.ico' ? 204 : 404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,73 @@
+import { createContext, useContext, useState, type ReactNode } from 'react';
+import type { CommandId } from '../app/commands.ts';
+import type { TemplateName } from '../app/ipc/contract.ts';
+import { AboutDialog } from './about/about-dialog.tsx';
+import { useApp, useCommands } from './app-services.ts';
+import { KeysDialog } from './about/keys-dialog.tsx';
+import { DropTarget } from './library/drop-target.tsx';
+import { ImportDialog } from './library/import-dialog.tsx';
+import { NewScriptDialog } from './library/new-script-dialog.tsx';
+import { useImport } from './library/use-import.ts';
+import { SettingsDialog } from './settings/settings-dialog.tsx';
+import { settingsAfter } from './settings/settings-commands.ts';
+import { useChangeSettings } from './settings/use-change-settings.ts';
+
+type OpenDialog =
+  | { readonly kind: 'new-script'; readonly template: TemplateName }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'about' };
+
+const OpenDialogs = createContext<(dialog: OpenDialog) => void>(() => undefined);
+
+/** Opens one of the dialogs that every screen has. */
+export const useDialogs = (): ((dialog: OpenDialog) => void) => useContext(OpenDialogs);
+
+/** The dialogs and commands that work wherever the person is. */
+export function AppDialogs({ children }: { readonly children: ReactNode }): ReactNode {
+  const { settings } = useApp();
+  const changeSettings = useChangeSettings();
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const importing = useImport();
+  useCommands((id) => {
+    const opened = dialogOf(id);
+    if (opened !== undefined) {
+      setDialog(opened);
+      return true;
+    }
+    if (id === 'files.import') {
+      importing.choose();
+      return true;
+    }
+    const change = settingsAfter(id, settings.get());
+    if (change === undefined) return false;
+    changeSettings(change);
+    return true;
+  });
+  const close = (): void => setDialog(null);
+  return (
+    <OpenDialogs value={setDialog}>
+      <DropTarget onFile={importing.read}>{children}</DropTarget>
+      {dialog?.kind === 'new-script' ? <NewScriptDialog template={dialog.template} onClose={close} /> : null}
+      {dialog?.kind === 'settings' ? <SettingsDialog onClose={close} /> : null}
+      {dialog?.kind === 'keys' ? <KeysDialog onClose={close} /> : null}
+      {dialog?.kind === 'about' ? <AboutDialog onClose={close} /> : null}
+      <ImportDialog importing={importing} />
+    </OpenDialogs>
+  );
+}
+
+function dialogOf(id: CommandId): OpenDialog | undefined {
+  switch (id) {
+    case 'script.new':
+      return { kind: 'new-script', template: 'blank' };
+    case 'app.settings':
+      return { kind: 'settings' };
+    case 'help.keys':
+      return { kind: 'keys' };
+    case 'help.about':
+      return { kind: 'about' };
+    default:
+      return undefined;
+  }
+}

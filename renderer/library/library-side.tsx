@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useApp } from '../app-services.ts';
+import { useDialogs } from '../app-dialogs.tsx';
+import { TemplateName } from '../../app/ipc/contract.ts';
+import { hashOf } from '../router.ts';
+import { Icon } from '../ui/icon.tsx';
+import { templateCards } from './templates.ts';
+
+interface LibrarySideProps {
+  readonly shelf: 'all' | 'trash';
+  /** How many scripts lie on each shelf. */
+  readonly kept: number;
+  readonly trashed: number;
+}
+
+export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNode {
+  const { commands } = useApp();
+  const openDialog = useDialogs();
+  return (
+    <nav className="side" aria-label="Library">
+      <a
+        className="item"
+        href={hashOf({ kind: 'library', shelf: 'all' })}
+        aria-current={shelf === 'all' ? 'page' : undefined}
+      >
+        <Icon name="house" />
+        <span className="grow">All scripts</span>
+        <span className="num">{kept}</span>
+      </a>
+      <a
+        className="item"
+        href={hashOf({ kind: 'library', shelf: 'trash' })}
+        aria-current={shelf === 'trash' ? 'page' : undefined}
+      >
+        <Icon name="trash" />
+        <span className="grow">Trash</span>
+        <span className="num">{trashed === 0 ? '' : trashed}</span>
+      </a>
+      {kept === 0 ? null : <h2>Start from</h2>}
+      {(kept === 0 ? [] : TemplateName.options).map((template) => (
+        <button
+          key={template}
+          type="button"
+          className="item"
+          onClick={() => openDialog({ kind: 'new-script', template })}
+        >
+          <Icon name={templateCards[template].icon} />
+          <span className="grow">{templateCards[template].label}</span>
+        </button>
+      ))}
+      <div className="foot">
+        <button type="button" className="item" onClick={() => commands.run('app.settings')}>
+          <Icon name="settings" />
+          <span className="grow">Settings</span>
+        </button>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { ScriptSummary } from '../../app/ipc/contract.ts';
+import { useApp } from '../app-services.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuButton, type MenuItem, type Point } from '../ui/menu.tsx';
+import { Stations } from '../ui/stations.tsx';
+import { TitleInput } from '../ui/title-input.tsx';
+import { clockTime, counted, moment, spokenTime, timeAgo } from '../ui/words.ts';
+
+export type RowDeed =
+  | 'open'
+  | 'open-in-new-window'
+  | 'rename'
+  | 'duplicate'
+  | 'export-markdown'
+  | 'export-text'
+  | 'trash'
+  | 'restore';
+
+interface ScriptRowProps {
+  readonly script: ScriptSummary;
+  readonly current: boolean;
+  readonly tabStop: boolean;
+  readonly renaming: boolean;
+  readonly onFocus: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onDeed: (deed: RowDeed) => void;
+  /** `null` when the person changed their mind. */
+  readonly onRenamed: (title: string | null) => void;
+}
+
+export function ScriptRow(props: ScriptRowProps): ReactNode {
+  const { script, current, tabStop, renaming, onFocus, onKeyDown, onDeed, onRenamed } = props;
+  const { now } = useApp();
+  const [menuAt, setMenuAt] = useState<Point | null>(null);
+  const when = new Date(script.trashedAt ?? script.editedAt);
+  const ago = timeAgo(when, now());
+  const menu = menuOf(script, onDeed);
+  return (
+    <tr
+      tabIndex={tabStop ? 0 : -1}
+      aria-selected={current}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => onDeed('open')}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey) onDeed('open-in-new-window');
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        event.currentTarget.focus();
+        setMenuAt({ x: event.clientX, y: event.clientY });
+      }}
+    >
+      <td>
+        {renaming ? (
+          <TitleInput title={script.title} onDone={onRenamed} />
+        ) : (
+          <span className="script-name">{script.title}</span>
+        )}
+        <span className="quiet small">
+          {counted(script.rows, 'row')}
+          {script.scenes > 1 ? ` in ${counted(script.scenes, 'scene')}` : ''}
+          <span className="narrow">
+            , {clockTime(script.seconds)}, {ago}
+          </span>
+        </span>
+      </td>
+      <td className="end wide">
+        <time dateTime={`PT${Math.round(script.seconds)}S`} aria-label={spokenTime(script.seconds)}>
+          {clockTime(script.seconds)}
+        </time>
+      </td>
+      <td className="wide">
+        <time dateTime={when.toISOString()} title={moment(when)}>
+          {ago}
+        </time>
+      </td>
+      <td>
+        {script.readOnly === 'newer-format' ? (
+          <span className="where">
+            <Stations device="yes" tone="plain" />
+            Needs a newer Galley
+          </span>
+        ) : (
+          <span className="where">
+            <Stations device="yes" tone="device" />
+            Saved on this device
+          </span>
+        )}
+      </td>
+      <td className="more">
+        {script.trashedAt === null ? (
+          <MenuButton className="btn bare square" label={`More for ${script.title}`} groups={menu}>
+            <Icon name="ellipsis" />
+          </MenuButton>
+        ) : (
+          <button type="button" className="btn" onClick={() => onDeed('restore')}>
+            Restore<span className="hidden"> {script.title}</span>
+          </button>
+        )}
+        {menuAt === null ? null : (
+          <Menu label={`Actions for ${script.title}`} groups={menu} at={menuAt} onClose={() => setMenuAt(null)} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function menuOf(script: ScriptSummary, onDeed: (deed: RowDeed) => void): readonly (readonly MenuItem[])[] {
+  if (script.trashedAt !== null) return [[{ label: 'Restore', icon: 'undo-2', run: () => onDeed('restore') }]];
+  return [
+    [
+      { label: 'Open', accelerator: 'Enter', icon: 'file-text', run: () => onDeed('open') },
+      {
+        label: 'Open in a new window',
+        accelerator: 'CmdOrCtrl+Enter',
+        icon: 'external-link',
+        run: () => onDeed('open-in-new-window'),
+      },
+    ],
+    [
+      { label: 'Rename', accelerator: 'F2', icon: 'pencil', run: () => onDeed('rename') },
+      { label: 'Duplicate', accelerator: 'CmdOrCtrl+D', icon: 'copy', run: () => onDeed('duplicate') },
+    ],
+    [
+      { label: 'Export as Markdown…', icon: 'file-down', run: () => onDeed('export-markdown') },
+      { label: 'Export as plain text…', run: () => onDeed('export-text') },
+    ],
+    [{ label: 'Move to trash', accelerator: 'Delete', icon: 'trash', run: () => onDeed('trash') }],
+  ];
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { useApp } from '../app-services.ts';
+import type { AppBanner } from './app-banners.ts';
+import { Banner } from './banner.tsx';
+import { NoticeBar } from './notice-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { useReadable } from './use-readable.ts';
+
+interface ScreenProps {
+  /** What stands in the title bar, after the menu. */
+  readonly title: ReactNode;
+  readonly banners?: ReactNode;
+  /** The body, and under it a time bar if the screen has one. */
+  readonly children: ReactNode;
+}
+
+/** The frame that all screens share. */
+export function Screen({ title, banners, children }: ScreenProps): ReactNode {
+  const { appBanners } = useApp();
+  const shown = useReadable(appBanners);
+  return (
+    <div className="window">
+      <TitleBar>{title}</TitleBar>
+      <div className="banners">
+        {shown.map((banner) => (
+          <AppBannerLine key={banner} banner={banner} onDismiss={() => appBanners.dismiss(banner)} />
+        ))}
+        {banners}
+      </div>
+      {children}
+      <NoticeBar />
+    </div>
+  );
+}
+
+interface AppBannerLineProps {
+  readonly banner: AppBanner;
+  readonly onDismiss: () => void;
+}
+
+function AppBannerLine({ banner, onDismiss }: AppBannerLineProps): ReactNode {
+  switch (banner) {
+    case 'after-crash':
+      return (
+        <Banner tone="device" icon="rotate-ccw" onDismiss={onDismiss}>
+          This window stopped working and was opened again. Everything shown as saved is here.
+        </Banner>
+      );
+    case 'stand-in':
+      return (
+        <Banner tone="plain" icon="info" onDismiss={onDismiss}>
+          Running on the development stand-in, not on Electron.
+        </Banner>
+      );
+    default:
+      return banner satisfies never;
+  }
+}
