@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { Failure } from '../../app/failure.ts';
+import { ScriptId, UpdateId } from '../../app/ids.ts';
+import { ScriptModel } from '../../app/script/model.ts';
+import { HandTimers } from '../../tests/support/hand-timers.ts';
+import { MemoryMain } from '../../tests/support/memory-main.ts';
+import { Random } from '../../tests/support/random.ts';
+import { surroundingsFrom } from '../../tests/support/surroundings.ts';
+import { Client } from '../client.ts';
+import { OpenScripts } from './open-scripts.ts';
+
+function open() {
+  const random = new Random(5);
+  const main = new MemoryMain();
+  const scriptId = ScriptId.parse(random.uuid());
+  const doc = new Y.Doc();
+  const model = new ScriptModel(doc, surroundingsFrom(new Random(9)));
+  model.insertScene('end', 'First');
+  main.add(scriptId, [Y.encodeStateAsUpdate(doc)]);
+  const timers = new HandTimers();
+  const newWindow = () => {
+    const bridge = main.window();
+    const scripts = OpenScripts.open(new Client(bridge), {
+      ...surroundingsFrom(random),
+      timers,
+      newUpdateId: () => UpdateId.parse(random.uuid()),
+      report: () => {},
+    });
+    return { bridge, scripts };
+  };
+  return { main, scriptId, timers, newWindow, rows: () => main.script(scriptId).rows };
+}
+
+const headings = (model: ScriptModel): string[] => model.outline().scenes.map(({ id }) => model.headingText(id));
+
+/** Lets every promise that is ready go on. */
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+};
+
+test('[SAVE-22] opening a script, and looking at it, saves nothing', async () => {
+  const app = open();
+  const { scripts, bridge } = app.newWindow();
+  const session = await scripts.openScript(app.scriptId);
+  expect(headings(session.model)).toEqual(['First']);
+  expect(session.undo.state.get()).toEqual({ canUndo: false, canRedo: false });
+  app.timers.pass(10_000);
+  await session[Symbol.asyncDispose]();
+  expect(bridge.log).toEqual(['script.open', 'script.close']);
+});
+
+test('[SAVE-22] a read-only window never saves, whatever happens to its document', async () => {
+  const app = open();
+  app.main.script(app.scriptId).readOnly = 'newer-format';
+  const { scripts, bridge } = app.newWindow();
+  const session = await scripts.openScript(app.scriptId);
+  session.model.insertScene('end', 'Never');
+  app.timers.pass(1_000);
+  await session.flush();
+  expect(bridge.log).toEqual(['script.open']);
+  expect(session.saveState.get().kind).toBe('saved');
+});
+
+test('[SAVE-21] what another window saves while this one is reading arrives, once', async () => {
+  const app = open();
+  const first = app.newWindow();
+  const second = app.newWindow();
+  const one = await first.scripts.openScript(app.scriptId);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // The read is answered late; meanwhile the other window saves.
+  second.bridge.gate = promise;
+  const opening = second.scripts.openScript(app.scriptId);
+  one.model.insertScene('end', 'Meanwhile');
+  await one.flush();
+  for (const { update } of app.rows()) second.bridge.tell('script.changed', { scriptId: app.scriptId, update });
+  resolve();
+  const two = await opening;
+  expect(headings(two.model)).toEqual(['First', 'Meanwhile']);
+  expect(app.rows()).toHaveLength(2);
+});
+
+test('[SAVE-16] two windows of one script stay equal, and neither saves what the other wrote', async () => {
+  const app = open();
+  const [first, second] = [app.newWindow(), app.newWindow()];
+  const one = await first.scripts.openScript(app.scriptId);
+  const two = await second.scripts.openScript(app.scriptId);
+  one.model.insertScene('end', 'Second');
+  await one.flush();
+  two.model.insertScene('end', 'Third');
+  await two.flush();
+  expect(headings(one.model)).toEqual(['First', 'Second', 'Third']);
+  expect(headings(two.model)).toEqual(['First', 'Second', 'Third']);
+  expect(app.rows()).toHaveLength(3);
+});
+
+test('[SAVE-19] a script closed before it could be saved goes on saving, and shows its words when opened again', async () => {
+  const app = open();
+  const { scripts, bridge } = app.newWindow();
+  const session = await scripts.openScript(app.scriptId);
+  bridge.fate = (name) => (name === 'script.append' ? new Failure('disk-full', 'No room.') : 'do');
+  session.model.insertScene('end', 'Kept here');
+  await session[Symbol.asyncDispose]();
+  expect(app.rows()).toHaveLength(1);
+  const again = await scripts.openScript(app.scriptId);
+  expect(headings(again.model)).toEqual(['First', 'Kept here']);
+  bridge.fate = () => 'do';
+  app.timers.pass(5_000);
+  await settle();
+  expect(headings(new ScriptModel(app.main.replay(app.scriptId), surroundingsFrom(new Random(1))))).toEqual([
+    'First',
+    'Kept here',
+  ]);
+  expect(await scripts.flush()).toBe(0);
+});
+
+test('[SAVE-20] a window about to close saves first and answers how much is not on disk', async () => {
+  const app = open();
+  const flushed: number[] = [];
+  const bridge = app.main.window({ 'window.flushed': ({ unsaved }) => void flushed.push(unsaved) });
+  using scripts = OpenScripts.open(new Client(bridge), {
+    ...surroundingsFrom(new Random(2)),
+    timers: app.timers,
+    newUpdateId: () => UpdateId.parse(crypto.randomUUID()),
+    report: () => {},
+  });
+  const session = await scripts.openScript(app.scriptId);
+  session.model.insertScene('end', 'Typed just now');
+  bridge.tell('window.flush', {});
+  await settle();
+  expect(flushed).toEqual([0]);
+  expect(app.rows()).toHaveLength(2);
+  bridge.fate = (name) => (name === 'script.append' ? new Failure('read-only-disk', 'No.') : 'do');
+  session.model.insertScene('end', 'Not saved');
+  bridge.tell('window.flush', {});
+  await settle();
+  expect(flushed[1]).toBeGreaterThan(0);
+});
+
+test('[SAVE-21] opening again while the old session closes keeps the window listening', async () => {
+  const app = open();
+  const [first, second] = [app.newWindow(), app.newWindow()];
+  const early = first.scripts.openScript(app.scriptId);
+  const late = first.scripts.openScript(app.scriptId);
+  await (await early)[Symbol.asyncDispose]();
+  const session = await late;
+  const other = await second.scripts.openScript(app.scriptId);
+  other.model.insertScene('end', 'Theirs');
+  await other.flush();
+  expect(headings(session.model)).toEqual(['First', 'Theirs']);
+  await session[Symbol.asyncDispose]();
+  expect(first.bridge.isOpen(app.scriptId)).toBe(false);
+  expect(first.bridge.listenerCount).toBe(1);
+});

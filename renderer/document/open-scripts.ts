@@ -1,0 +1,81 @@
+import type { ScriptId } from '../../app/ids.ts';
+import type { Surroundings } from '../../app/script/surroundings.ts';
+import type { Client } from '../client.ts';
+import type { DocumentProvider, ProviderSurroundings } from './provider.ts';
+import { ScriptSession } from './script-session.ts';
+
+/**
+ * Every script of this window, open or closed but not saved yet. It answers the main process when the window is about
+ * to close, and keeps what could not be saved until it is.
+ */
+export class OpenScripts implements Disposable {
+  readonly #client: Client;
+  readonly #surroundings: Surroundings & ProviderSurroundings;
+  readonly #providers = new Map<DocumentProvider, ScriptId>();
+  /** How many sessions look at a script: the main process is told when the last one has closed. */
+  readonly #sessions = new Map<ScriptId, number>();
+  readonly #stack = new DisposableStack();
+
+  private constructor(client: Client, surroundings: Surroundings & ProviderSurroundings) {
+    this.#client = client;
+    this.#surroundings = surroundings;
+  }
+
+  static open(client: Client, surroundings: Surroundings & ProviderSurroundings): OpenScripts {
+    const scripts = new OpenScripts(client, surroundings);
+    scripts.#stack.defer(client.on('window.flush', () => void scripts.#answerFlush()));
+    return scripts;
+  }
+
+  async openScript(scriptId: ScriptId): Promise<ScriptSession> {
+    this.#forgetSaved();
+    const unsaved = [...this.#providers].flatMap(([provider, id]) =>
+      id === scriptId ? provider.unacknowledged() : [],
+    );
+    this.#sessions.set(scriptId, (this.#sessions.get(scriptId) ?? 0) + 1);
+    const closed = () => this.#leave(scriptId);
+    try {
+      const session = await ScriptSession.open(this.#client, scriptId, {
+        surroundings: this.#surroundings,
+        unsaved,
+        closed,
+      });
+      if (session.provider) this.#providers.set(session.provider, scriptId);
+      return session;
+    } catch (error) {
+      await closed();
+      throw error;
+    }
+  }
+
+  /** Saves everything; resolves to how many edits of this window are still not on disk. */
+  async flush(): Promise<number> {
+    const providers = [...this.#providers.keys()];
+    await Promise.all(providers.map((provider) => provider.flush()));
+    return providers.reduce((sum, provider) => sum + provider.unsaved, 0);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stack.dispose();
+  }
+
+  async #answerFlush(): Promise<void> {
+    const unsaved = await this.flush();
+    await this.#client.call('window.flushed', { unsaved });
+  }
+
+  async #leave(scriptId: ScriptId): Promise<void> {
+    const others = (this.#sessions.get(scriptId) ?? 1) - 1;
+    if (others > 0) this.#sessions.set(scriptId, others);
+    else {
+      this.#sessions.delete(scriptId);
+      await this.#client.call('script.close', { scriptId });
+    }
+  }
+
+  #forgetSaved(): void {
+    for (const provider of this.#providers.keys()) {
+      if (!provider.isListening && provider.unsaved === 0) this.#providers.delete(provider);
+    }
+  }
+}

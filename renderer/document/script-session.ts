@@ -1,0 +1,111 @@
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import * as Y from 'yjs';
+import type { ScriptId } from '../../app/ids.ts';
+import { ScriptModel } from '../../app/script/model.ts';
+import { HYDRATED, TYPED } from '../../app/script/origins.ts';
+import type { Surroundings } from '../../app/script/surroundings.ts';
+import { createUndoManager } from '../../app/script/undo.ts';
+import type { Client } from '../client.ts';
+import { DocumentProvider, type ProviderSurroundings } from './provider.ts';
+import { Changing, type Readable } from './readable.ts';
+import { ReceivedUpdates } from './received-updates.ts';
+import { SAVED, type SaveState } from './save-state.ts';
+import { ScriptUndo } from './undo.ts';
+
+export interface SessionOptions {
+  readonly surroundings: Surroundings & ProviderSurroundings;
+  /** What an earlier session of this window typed and could not save yet; its provider still owns the saving. */
+  readonly unsaved?: readonly Uint8Array[];
+  /** Called once when the session has let go of the script. */
+  readonly closed: () => Promise<void>;
+}
+
+/** One script open in this window: the document, its history, and the truth about saving. */
+export class ScriptSession implements AsyncDisposable {
+  readonly scriptId: ScriptId;
+  readonly title: string;
+  readonly doc: Y.Doc;
+  readonly model: ScriptModel;
+  readonly undo: ScriptUndo;
+  readonly saveState: Readable<SaveState>;
+  /** Written by a newer Galley: shown, never changed. What is then bound to the screen is not saved anywhere. */
+  readonly readOnly: 'newer-format' | null;
+  /** Null when read-only: a window that may not write has nothing that could. */
+  readonly provider: DocumentProvider | null;
+  readonly #closed: () => Promise<void>;
+  readonly #received: ReceivedUpdates;
+  readonly #stack: DisposableStack;
+
+  private constructor(parts: {
+    readonly closed: () => Promise<void>;
+    readonly scriptId: ScriptId;
+    readonly title: string;
+    readonly readOnly: 'newer-format' | null;
+    readonly model: ScriptModel;
+    readonly undo: ScriptUndo;
+    readonly provider: DocumentProvider | null;
+    readonly received: ReceivedUpdates;
+    readonly stack: DisposableStack;
+  }) {
+    this.scriptId = parts.scriptId;
+    this.title = parts.title;
+    this.doc = parts.model.doc;
+    this.model = parts.model;
+    this.undo = parts.undo;
+    this.saveState = parts.provider?.saveState ?? new Changing<SaveState>(SAVED);
+    this.readOnly = parts.readOnly;
+    this.provider = parts.provider;
+    this.#closed = parts.closed;
+    this.#received = parts.received;
+    this.#stack = parts.stack;
+  }
+
+  static async open(client: Client, scriptId: ScriptId, options: SessionOptions): Promise<ScriptSession> {
+    const { surroundings, unsaved = [], closed } = options;
+    using opening = new DisposableStack();
+    const doc = new Y.Doc();
+    opening.defer(() => doc.destroy());
+    const received = new ReceivedUpdates(doc, surroundings.timers);
+    // Listening starts before reading: what arrives in between would otherwise be missed.
+    const early: Uint8Array[] = [];
+    let hear = (update: Uint8Array): void => void early.push(update);
+    opening.defer(
+      client.on('script.changed', (changed) => {
+        if (changed.scriptId === scriptId) hear(changed.update);
+      }),
+    );
+    const { title, snapshot, updates, readOnly } = await client.call('script.open', { scriptId });
+    doc.transact(() => {
+      for (const update of [...(snapshot ? [snapshot] : []), ...updates, ...unsaved]) Y.applyUpdate(doc, update);
+    }, HYDRATED);
+    opening.use(received);
+    hear = (update) => received.apply(update);
+    for (const update of early) received.apply(update);
+
+    const model = opening.use(new ScriptModel(doc, surroundings));
+    // Made after hydration: undo never goes past opening.
+    const undo = opening.use(new ScriptUndo(createUndoManager(model, [ySyncPluginKey, TYPED])));
+    const provider = readOnly === null ? new DocumentProvider(client, scriptId, doc, surroundings) : null;
+    provider?.listen();
+    opening.defer(() => provider?.stopListening());
+    const stack = opening.move();
+    return new ScriptSession({ closed, scriptId, title, readOnly, model, undo, provider, received, stack });
+  }
+
+  /** Received updates wait while this says that somebody composes, five seconds at most. */
+  holdReceivedWhile(isComposing: () => boolean): void {
+    this.#received.holdWhile(isComposing);
+  }
+
+  /** Resolves to whether every edit made here is on disk. */
+  flush(): Promise<boolean> {
+    return this.provider?.flush() ?? Promise.resolve(true);
+  }
+
+  /** Saves what waits and lets go of the script. What cannot be saved stays with the provider, which goes on trying. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.flush();
+    this.#stack.dispose();
+    await this.#closed();
+  }
+}
