@@ -83,6 +83,13 @@ export const commands = {
     scope: 'window',
     boundInScript: true,
   },
+  'row.speaker': {
+    label: 'Speaker…',
+    menu: 'Script',
+    accelerator: 'CmdOrCtrl+Alt+S',
+    scope: 'window',
+    boundInScript: true,
+  },
   'scene.rename': { label: 'Rename scene', menu: 'Script', accelerator: 'F2', scope: 'window', boundInScript: true },
   'scene.delete': { label: 'Delete scene', menu: 'Script', scope: 'window' },
   'script.deleted': { label: 'Deleted rows and scenes', menu: 'Script', scope: 'window' },

@@ -8,6 +8,7 @@ import './library/making.css';
 import './about/about.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import * as z from 'zod';
 import type { Bridge } from '../app/ipc/contract.ts';
 import { AppServicesProvider, type AppServices } from './app-services.ts';
 import { App } from './app.tsx';
@@ -46,6 +47,9 @@ async function gatherServices(): Promise<AppServices> {
     newId: () => crypto.randomUUID(),
   };
 }
+
+// Zod would try whether it may compile functions from text; the page's policy refuses and reports that.
+z.config({ jitless: true });
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no element named root.');

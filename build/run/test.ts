@@ -11,7 +11,7 @@ const { values, tokens } = parseArgs({
   strict: false,
   tokens: true,
 });
-const projects = (values['project'] ?? [...QUICK, 'e2e']).map(String);
+const projects = (values['project'] ?? [...QUICK, 'browser', 'e2e']).map(String);
 const projectTokens = new Set(
   tokens.flatMap((token) =>
     token.kind === 'option' && token.name === 'project'
@@ -25,8 +25,10 @@ const others = process.argv.slice(2).filter((_, index) => !projectTokens.has(ind
 const asArgs = (names: readonly string[]): string[] => names.flatMap((name) => ['--project', name]);
 
 const counts: Counts[] = [];
-const quick = projects.filter((name) => name !== 'e2e');
+const quick = projects.filter((name) => name !== 'e2e' && name !== 'browser');
 if (quick.length > 0) counts.push(await countTests([...asArgs(quick), ...others]));
+// The script surface in a browser, without the app around it: by itself, because it is sensitive to what runs beside it.
+if (projects.includes('browser')) counts.push(await countTests([...asArgs(['browser']), ...others]));
 if (projects.includes('e2e')) {
   const host = chooseHost();
   // Electron always has windows; the stand-in can do without, which is faster, and must be right both ways.

@@ -16,9 +16,7 @@ export const packages = {
     'yjs',
     'position-strings',
     'mdast-util-from-markdown',
-    'mdast-util-gfm-strikethrough',
     'mdast-util-gfm-table',
-    'micromark-extension-gfm-strikethrough',
     'micromark-extension-gfm-table',
   ],
   main: ['zod', 'yjs', 'electron', 'node:', 'better-sqlite3'],
@@ -50,6 +48,8 @@ export const packages = {
     'axe-core',
     'react',
     'react-dom',
+    'vite',
+    '@vitejs/plugin-react',
   ],
 } as const satisfies Record<keyof typeof layers, readonly string[]>;
 

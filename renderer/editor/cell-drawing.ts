@@ -1,0 +1,92 @@
+import * as Y from 'yjs';
+import { cellSchema, linkAttributes } from './cell-schema.ts';
+import { drawIcon } from './draw-icon.ts';
+
+/**
+ * Draws a cell without an editor. The DOM is the same, element for element, as ProseMirror's, the trailing break after
+ * a last line feed included, so that the swap to the live editor moves no pixel.
+ */
+export function drawCell(fragment: Y.XmlFragment): HTMLElement {
+  const words = document.createElement('div');
+  words.className = 'tiptap ProseMirror cell-text';
+  const blocks = fragment.toArray().filter((child) => child instanceof Y.XmlElement);
+  words.append(...(blocks.length === 0 ? [drawBlock([])] : blocks.map((block) => drawBlock(block.toArray()))));
+  return words;
+}
+
+/** Content that this build must not touch: kept, movable, never editable. */
+export function drawSealedCell(): HTMLElement {
+  const card = document.createElement('div');
+  card.className = 'sealed';
+  const text = document.createElement('span');
+  const title = document.createElement('b');
+  title.textContent = 'Made with a newer Galley';
+  text.append(title, 'Kept exactly as it is. Move it or copy it; update to edit it.');
+  card.append(drawIcon('package'), text);
+  return card;
+}
+
+function drawBlock(children: readonly unknown[]): HTMLElement {
+  const block = document.createElement('p');
+  const open: OpenMark[] = [];
+  let last = '';
+  for (const child of children) if (child instanceof Y.XmlText) last = drawText(child, block, open) || last;
+  if (last === '' || last.endsWith('\n')) {
+    const trailing = document.createElement('br');
+    trailing.className = 'ProseMirror-trailingBreak';
+    block.append(trailing);
+  }
+  return block;
+}
+
+interface OpenMark {
+  readonly name: string;
+  /** What tells two marks of one name apart: a link's address. */
+  readonly key: string;
+  readonly element: HTMLElement;
+}
+
+const TAGS: Readonly<Record<string, string>> = {
+  bold: 'strong',
+  italic: 'em',
+  underline: 'u',
+  strike: 's',
+  highlight: 'mark',
+  link: 'a',
+};
+const MARK_ORDER = Object.keys(cellSchema.marks);
+
+/** Marks nest in schema order and stay open over neighbouring runs that share them, as ProseMirror draws them. */
+function drawText(text: Y.XmlText, block: HTMLElement, open: OpenMark[]): string {
+  let last = '';
+  for (const part of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+    if (typeof part.insert !== 'string') continue;
+    const wanted = MARK_ORDER.filter((name) => part.attributes?.[name]).map((name) => ({
+      name,
+      key: JSON.stringify(part.attributes?.[name]),
+    }));
+    let shared = 0;
+    while (isSameMark(open[shared], wanted[shared])) shared += 1;
+    open.length = shared;
+    for (const { name, key } of wanted.slice(shared)) {
+      const element = drawMark(name, part.attributes?.[name]);
+      (open.at(-1)?.element ?? block).append(element);
+      open.push({ name, key, element });
+    }
+    (open.at(-1)?.element ?? block).append(part.insert);
+    last = part.insert;
+  }
+  return last;
+}
+
+const isSameMark = (a: Omit<OpenMark, 'element'> | undefined, b: Omit<OpenMark, 'element'> | undefined): boolean =>
+  a !== undefined && b !== undefined && a.name === b.name && a.key === b.key;
+
+function drawMark(name: string, value: unknown): HTMLElement {
+  const element = document.createElement(TAGS[name] ?? 'span');
+  if (name === 'link') {
+    const href = typeof value === 'object' && value !== null && 'href' in value ? value.href : null;
+    for (const [attribute, content] of Object.entries(linkAttributes(href))) element.setAttribute(attribute, content);
+  }
+  return element;
+}
