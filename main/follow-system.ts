@@ -18,7 +18,7 @@ export function aboutThisProgram(app: App): Omit<AppInfo, 'settings' | 'loaded'>
     version: app.getVersion(),
     platform: platform(),
     host: process.versions.electron === undefined ? 'stand-in' : 'electron',
-    accessibility: app.isAccessibilitySupportEnabled(),
+    accessibility: app.accessibilitySupportEnabled,
   };
 }
 

@@ -20,6 +20,7 @@ import { wearSettings } from './settings/wear-settings.ts';
 import { AppBanners } from './ui/app-banners.ts';
 import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
 import { Notices } from './ui/notices.ts';
+import { standStillWhileClosing } from './ui/stand-still.ts';
 
 declare global {
   interface Window {
@@ -28,8 +29,10 @@ declare global {
   }
 }
 
-async function gatherServices(): Promise<AppServices> {
+async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const client = new Client(window.galley);
+  // First of all that hears of closing: what is being typed must end before anybody counts what is unsaved.
+  standStillWhileClosing(client, page);
   const info = await client.call('app.info', {});
   const settings = SettingsStore.open(client, info.settings);
   const notices = new Notices();
@@ -54,7 +57,7 @@ z.config({ jitless: true });
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no element named root.');
 const root = createRoot(container);
-gatherServices().then(
+gatherServices(container).then(
   (services) => {
     wearSettings(document.documentElement, services.settings.get(), matchMedia('(prefers-contrast: more)').matches);
     root.render(

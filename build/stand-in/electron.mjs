@@ -200,9 +200,7 @@ class App extends EventEmitter {
   getAppMetrics() {
     return [];
   }
-  isAccessibilitySupportEnabled() {
-    return false;
-  }
+  accessibilitySupportEnabled = false;
   relaunch() {
     note('app.relaunch() does nothing here');
   }

@@ -1,6 +1,5 @@
 import { UpdateId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
-import { buildScript } from '../../app/script/plain-script.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { NewUpdate } from '../vault/protocol.ts';
@@ -8,7 +7,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface LibraryCallsOptions {
-  readonly vault: Pick<Vault, 'list' | 'create' | 'rename' | 'trash' | 'restore' | 'search' | 'readPlain'>;
+  readonly vault: Pick<Vault, 'list' | 'create' | 'rename' | 'trash' | 'restore' | 'search' | 'readCopy'>;
   readonly newId: Surroundings['newId'];
 }
 
@@ -23,7 +22,7 @@ export function libraryCalls({ vault, newId }: LibraryCallsOptions): HandlersOf<
     },
     'library.duplicate': async ({ scriptId, copyId, title }) => {
       // Made from what is visible, not from state: a copy shares no history and no deleted words with its source.
-      const updates = buildScript(await vault.readPlain(scriptId), { newId }).map(asUpdate);
+      const updates = (await vault.readCopy(scriptId)).map(asUpdate);
       await vault.create({ scriptId: copyId, title, updates });
     },
     'library.rename': (renamed) => vault.rename(renamed),

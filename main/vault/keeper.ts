@@ -3,7 +3,7 @@ import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { SearchHit } from '../../app/ipc/contract.ts';
 import { FORMAT } from '../../app/script/format.ts';
-import { readScript, type PlainScript } from '../../app/script/plain-script.ts';
+import { buildScript, readScript, type PlainScript } from '../../app/script/plain-script.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { HeadTable, type Head } from './head-table.ts';
@@ -94,6 +94,14 @@ export class Keeper implements Disposable {
     } finally {
       doc.destroy();
     }
+  }
+
+  /**
+   * What a duplicate begins with: updates made from what is visible, with new ids and without history.
+   * @throws Failure `not-found`, `damaged`
+   */
+  readCopy(scriptId: ScriptId, newId: () => string): readonly Uint8Array[] {
+    return buildScript(this.readPlain(scriptId), { newId });
   }
 
   [Symbol.dispose](): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { attempt } from './answer-group.ts';
 import { Keeper } from './keeper.ts';
@@ -85,6 +86,8 @@ function listen(port: MessagePort, { keeper, line, writer, at: startedAt, indexA
         return keeper.search({ ...request.input, at });
       case 'read-plain':
         return keeper.readPlain(request.input.scriptId);
+      case 'read-copy':
+        return keeper.readCopy(request.input.scriptId, randomUUID);
       case 'settle':
         return keeper.settle({ at });
       case 'close':

@@ -62,6 +62,7 @@ export interface KeeperJobs {
 export interface KeeperCalls {
   search: { input: { readonly query: string; readonly limit: number }; output: readonly SearchHit[] };
   'read-plain': { input: OfScript; output: PlainScript };
+  'read-copy': { input: OfScript; output: readonly Uint8Array[] };
   /** Answered when everything saved so far is indexed and has the snapshots it should have. */
   settle: { input: object; output: void };
   close: { input: object; output: void };

@@ -129,6 +129,14 @@ export class Vault implements AsyncDisposable {
     return (await this.#keeper()).ask('read-plain', { scriptId });
   }
 
+  /**
+   * The updates that a duplicate of this script begins with, in order: everything visible, with new ids, no history.
+   * @throws Failure `not-found`, `damaged`
+   */
+  async readCopy(scriptId: ScriptId): Promise<readonly Uint8Array[]> {
+    return (await this.#keeper()).ask('read-copy', { scriptId });
+  }
+
   /** Resolves when everything saved before can be found, is counted, and has the snapshots it should have. */
   async settle(): Promise<void> {
     await (await this.#keeper()).ask('settle', {});

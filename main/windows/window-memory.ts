@@ -57,6 +57,7 @@ export class WindowMemory implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#timer?.[Symbol.dispose]();
     await this.#keep();
+    await this.#file[Symbol.asyncDispose]();
   }
 
   async #keep(): Promise<void> {
