@@ -114,18 +114,40 @@ export function marksOf(attributes: unknown): Marks {
 
 /** Cuts content into pieces of at most `maxBytes` of UTF-8 each: after a line feed if there is one, else after a space. */
 export function splitContent(content: CellContent, maxBytes: number = MAX_CELL_BYTES): readonly CellContent[] {
-  const pieces: CellContent[] = [];
-  let rest = normalized(content);
-  for (;;) {
-    const text = textOf(rest);
-    const fits = lengthWithin(text, maxBytes);
-    if (fits === text.length) return [...pieces, rest];
-    const cut = [text.lastIndexOf('\n', fits - 1) + 1, text.lastIndexOf(' ', fits - 1) + 1, fits].find((at) => at > 0);
-    const at = cut ?? text.length;
-    // The line feed at the cut is what the new row stands for.
-    pieces.push(sliceContent(rest, 0, text[at - 1] === '\n' ? at - 1 : at));
-    rest = sliceContent(rest, at, text.length);
+  const runs = normalized(content);
+  const text = textOf(runs);
+  const pieces: Run[][] = [];
+  let next = 0;
+  let start = 0;
+  for (const { from, to } of stretchesOf(text, maxBytes)) {
+    const piece: Run[] = [];
+    for (let run = runs[next]; run !== undefined && start < to; run = runs[next]) {
+      const words = run.text.slice(Math.max(0, from - start), to - start);
+      if (words !== '') piece.push({ ...run, text: words });
+      if (start + run.text.length > to) break;
+      start += run.text.length;
+      next += 1;
+    }
+    pieces.push(piece);
   }
+  return pieces;
+}
+
+/** Where to cut a text, one stretch after the other; a line feed at a cut is in neither, for it is what the cut stands for. */
+function* stretchesOf(text: string, maxBytes: number): Generator<{ readonly from: number; readonly to: number }, void> {
+  let from = 0;
+  for (;;) {
+    const window = text.slice(from, from + maxBytes + 1);
+    const fits = lengthWithin(window, maxBytes);
+    if (from + fits === text.length) break;
+    const cut = [window.lastIndexOf('\n', fits - 1) + 1, window.lastIndexOf(' ', fits - 1) + 1, fits].find(
+      (at) => at > 0,
+    );
+    if (cut === undefined) break;
+    yield { from, to: from + (window[cut - 1] === '\n' ? cut - 1 : cut) };
+    from += cut;
+  }
+  yield { from, to: text.length };
 }
 
 /** The part between two offsets, counted in UTF-16 units as Yjs and ProseMirror do. */
