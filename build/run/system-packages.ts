@@ -3,9 +3,26 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stop } from './stop.mjs';
 
-/** What the stand-in needs from the machine: how to see that it is there, and its Debian package. */
+/** Debian's own program first: its wrapper in /usr/bin adds arguments of its own. */
+const CHROMIUMS = [
+  '/usr/lib/chromium/chromium',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+const findChromium = (): string | undefined =>
+  process.env['STANDIN_CHROMIUM'] ?? CHROMIUMS.find((path) => existsSync(path));
+
+/** The Chromium of this machine; STANDIN_CHROMIUM names another. Ends the program when there is none. */
+export const chromiumPath = (): string => findChromium() ?? stop('There is no Chromium on this machine.');
+
+/** What the stand-in and tests in a browser need from the machine: how to see that it is there, and its Debian package. */
 const needs = {
-  chromium: { package: 'chromium', isThere: () => process.env['STANDIN_CHROMIUM'] !== undefined || hasChromium() },
+  chromium: { package: 'chromium', isThere: () => findChromium() !== undefined },
   fonts: {
     package: 'fonts-dejavu-core',
     isThere: () => existsSync('/usr/share/fonts') || process.platform !== 'linux',
@@ -18,12 +35,12 @@ export function needSystemPackages(...wanted: readonly (keyof typeof needs)[]): 
   const missing = wanted.filter((name) => !needs[name].isThere()).map((name) => needs[name].package);
   if (missing.length === 0) return;
   if (process.platform !== 'linux' || !isOnPath('apt-get')) {
-    stop(`To stand in for Electron this machine needs: ${missing.join(', ')}. Install them, then run this again.`);
+    stop(`This machine needs: ${missing.join(', ')}. Install them, then run this again.`);
   }
   const install = ['install', '--yes', '--no-install-recommends', ...missing];
   if (process.getuid?.() !== 0) {
     stop(
-      `To stand in for Electron this machine needs ${missing.join(', ')}. Run this, then try again:\n\n` +
+      `This machine needs ${missing.join(', ')}. Run this, then try again:\n\n` +
         `  sudo apt-get update && sudo apt-get ${install.join(' ')}`,
     );
   }
@@ -38,13 +55,6 @@ function aptGet(...args: readonly string[]): boolean {
   const done = spawnSync('apt-get', args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
   if (done.status !== 0) console.error(done.stdout, done.stderr);
   return done.status === 0;
-}
-
-function hasChromium(): boolean {
-  return (
-    ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath) ||
-    ['Google Chrome', 'Chromium'].some((name) => existsSync(`/Applications/${name}.app/Contents/MacOS/${name}`))
-  );
 }
 
 function isOnPath(name: string): boolean {

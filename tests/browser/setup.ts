@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import react from '@vitejs/plugin-react';
 import type { TestProject } from 'vitest/node';
-import { needSystemPackages } from '../../build/run/system-packages.ts';
+import { chromiumPath, needSystemPackages } from '../../build/run/system-packages.ts';
 import { POLICY } from '../support/window/serve-renderer.ts';
 
 declare module 'vitest' {
@@ -16,8 +16,7 @@ declare module 'vitest' {
   }
 }
 
-const OUT = join(import.meta.dirname, '../../out/browser-tests');
-const CHROMIUM = '/usr/lib/chromium/chromium';
+const OUT = join(import.meta.dirname, '../../.cache/browser-tests');
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -55,7 +54,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await new Promise((resolve) => server.close(resolve));
   });
   const browser = await chromium.launchServer({
-    executablePath: CHROMIUM,
+    executablePath: chromiumPath(),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--js-flags=--expose-gc'],
   });
   stack.defer(() => browser.close());

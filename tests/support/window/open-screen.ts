@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromiumPath } from '../../../build/run/system-packages.ts';
 import { commands, type Command, type CommandId } from '../../../app/commands.ts';
 import type { CallName } from '../../../app/ipc/contract.ts';
 import { MemoryMachine, type MemoryMachineOptions } from './memory-machine.ts';
@@ -13,7 +14,7 @@ export interface OpenScreen {
 }
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/lib/chromium/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
 }
 
 interface OpenScreenOptions extends Omit<MemoryMachineOptions, 'tell'> {
