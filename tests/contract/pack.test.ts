@@ -54,9 +54,9 @@ test('[PACK-2] only the bundles and the native package ship', () => {
     .filter((path) => /\.[a-z0-9]+$/i.test(path));
   const allowed = [
     /^package\.json$/,
-    /^out\/main\/[\w.-]+\.js$/,
+    /^out\/main\/(chunks\/)?[\w.-]+\.js$/,
     /^out\/preload\/preload\.cjs$/,
-    /^out\/renderer\/index\.html$/,
+    /^out\/renderer\/(index\.html|page-files\.json)$/,
     /^out\/renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png)$/,
     /^node_modules\/better-sqlite3\/(package\.json|lib\/[\w./-]+\.js)$/,
     new RegExp(`^node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}\\.node$`),
