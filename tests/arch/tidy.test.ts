@@ -1,10 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { expect, test } from 'vitest';
 import { trackedFiles } from './tracked.ts';
 
 const MAX_LINES = 350;
 const BINARY = /\.(png|ico|icns|woff2|sqlite3?|db|bin|zst|docx|ydoc|yjs)$/;
+/** In a document: code that is a path from the repository's root, and a link that stays in the repository. */
+const NAMED_PATH = /`((?:app|main|preload|renderer|supabase|build|tests|bench|docs)\/[\w./-]*)`/g;
+const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;
 const Versions = z.record(z.string(), z.string()).default({});
 const Package = z.object({
   scripts: Versions,
@@ -64,6 +68,17 @@ test(`[HOUSE-7] a source file has at most ${MAX_LINES} lines`, () => {
     .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
     .filter(({ lines }) => lines > MAX_LINES);
   expect(long).toEqual([]);
+});
+
+test('[HOUSE-8] every file and folder that the documents name is there', () => {
+  const missing = files
+    .filter(({ path }) => path.endsWith('.md'))
+    .flatMap(({ path, text }) => {
+      const named = Array.from(text.matchAll(NAMED_PATH), ([, name = '']) => name);
+      const linked = Array.from(text.matchAll(LINK), ([, target = '']) => join(dirname(path), target));
+      return [...named, ...linked].filter((target) => !existsSync(target)).map((target) => `${path}: ${target}`);
+    });
+  expect(missing).toEqual([]);
 });
 
 test('[HOUSE-8] every command that the documents name is in package.json', () => {
