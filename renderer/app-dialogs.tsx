@@ -43,7 +43,7 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
     if (change === undefined) return false;
     changeSettings(change);
     return true;
-  });
+  }, 'everywhere');
   const close = (): void => setDialog(null);
   return (
     <OpenDialogs value={setDialog}>

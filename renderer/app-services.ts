@@ -2,6 +2,8 @@ import { createContext, useContext, useEffect, useEffectEvent } from 'react';
 import type { AppInfo } from '../app/ipc/contract.ts';
 import type { Client } from './client.ts';
 import type { Commands, CommandTarget } from './commands.ts';
+import type { OpenScripts } from './document/open-scripts.ts';
+import type { Timers } from './document/timers.ts';
 import type { Router } from './router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { AppBanners } from './ui/app-banners.ts';
@@ -16,6 +18,10 @@ export interface AppServices {
   readonly commands: Commands;
   readonly notices: Notices;
   readonly appBanners: AppBanners;
+  readonly openScripts: OpenScripts;
+  readonly timers: Timers;
+  /** Told of failures that are bugs and not conditions. */
+  readonly report: (error: unknown) => void;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -30,8 +36,8 @@ export function useApp(): AppServices {
 }
 
 /** Answers commands for as long as the component is shown. */
-export function useCommands(target: CommandTarget): void {
+export function useCommands(target: CommandTarget, place: 'screen' | 'everywhere' = 'screen'): void {
   const { commands } = useApp();
   const answer = useEffectEvent(target);
-  useEffect(() => commands.add((id) => answer(id)), [commands]);
+  useEffect(() => commands.add((id) => answer(id), place), [commands, place]);
 }

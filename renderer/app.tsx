@@ -5,6 +5,7 @@ import { LibraryScreen } from './library/library-screen.tsx';
 import type { Route } from './router.ts';
 import { ScriptScreen } from './script/script-screen.tsx';
 import { wearSettings } from './settings/wear-settings.ts';
+import { walkLandmarks } from './ui/landmarks.ts';
 import { useReadable } from './ui/use-readable.ts';
 
 export function App(): ReactNode {
@@ -18,6 +19,7 @@ export function App(): ReactNode {
     contrast.addEventListener('change', wear);
     return () => contrast.removeEventListener('change', wear);
   }, [wanted]);
+  useEffect(() => walkLandmarks(window), []);
   return <AppDialogs>{screenOf(route)}</AppDialogs>;
 }
 

@@ -3,9 +3,9 @@ import { commands, type CommandId } from '../app/commands.ts';
 /** Does a command if it is one of its own, and says whether it did. */
 export type CommandTarget = (id: CommandId) => boolean;
 
-/** Commands come from the menu, from keys and from buttons; they go to whoever stands in front. */
+/** Commands come from the menu, from keys and from buttons; they go to the screen first, then to what is everywhere. */
 export class Commands {
-  readonly #targets: CommandTarget[] = [];
+  readonly #targets = { screen: [] as CommandTarget[], everywhere: [] as CommandTarget[] };
   readonly #refused: (explanation: string) => void;
 
   /** `refused` is told, in words for the person, why a command did nothing. */
@@ -13,17 +13,19 @@ export class Commands {
     this.#refused = refused;
   }
 
-  /** The last one added is asked first. */
-  add(target: CommandTarget): () => void {
-    this.#targets.push(target);
+  /** Within a place the last one added is asked first. */
+  add(target: CommandTarget, place: 'screen' | 'everywhere'): () => void {
+    const targets = this.#targets[place];
+    targets.unshift(target);
     return () => {
-      const index = this.#targets.lastIndexOf(target);
-      if (index !== -1) this.#targets.splice(index, 1);
+      const index = targets.indexOf(target);
+      if (index !== -1) targets.splice(index, 1);
     };
   }
 
   run(id: CommandId): boolean {
-    if (this.#targets.toReversed().some((target) => target(id))) return true;
+    const { screen, everywhere } = this.#targets;
+    if ([...screen, ...everywhere].some((target) => target(id))) return true;
     this.#refused(explainRefusal(id));
     return false;
   }

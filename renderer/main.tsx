@@ -8,12 +8,14 @@ import './library/making.css';
 import './about/about.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import type { Bridge } from '../app/ipc/contract.ts';
 import { AppServicesProvider, type AppServices } from './app-services.ts';
 import { App } from './app.tsx';
 import { Client } from './client.ts';
+import { UpdateId } from '../app/ids.ts';
 import { Commands } from './commands.ts';
+import { OpenScripts } from './document/open-scripts.ts';
+import { windowTimers } from './document/timers.ts';
 import { Router } from './router.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { wearSettings } from './settings/wear-settings.ts';
@@ -38,6 +40,16 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const notices = new Notices();
   const commands = new Commands((text) => notices.show({ text }));
   client.on('command', ({ id }) => commands.run(id));
+  const now = (): Date => new Date();
+  const newId = (): string => crypto.randomUUID();
+  const openScripts = OpenScripts.open(client, {
+    author: 'local',
+    now,
+    newId,
+    newUpdateId: () => UpdateId.parse(newId()),
+    timers: windowTimers,
+    report: reportError,
+  });
   return {
     client,
     info,
@@ -46,13 +58,13 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     commands,
     notices,
     appBanners: new AppBanners(info),
-    now: () => new Date(),
-    newId: () => crypto.randomUUID(),
+    openScripts,
+    timers: windowTimers,
+    report: reportError,
+    now,
+    newId,
   };
 }
-
-// Zod would try whether it may compile functions from text; the page's policy refuses and reports that.
-z.config({ jitless: true });
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no element named root.');

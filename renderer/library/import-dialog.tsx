@@ -131,9 +131,9 @@ function ImportSample({ sample, rows }: Pick<ImportPreview, 'sample' | 'rows'>):
         <div key={index}>
           {row.scene === null ? null : <h4>{row.scene}</h4>}
           <div className="sample-row">
-            <p className="video">{row.video}</p>
-            <p className="who">{row.speaker}</p>
-            <p className="audio">{row.audio}</p>
+            <p className="sample-seen">{row.video}</p>
+            <p className="sample-speaker">{row.speaker}</p>
+            <p className="sample-heard">{row.audio}</p>
           </div>
         </div>
       ))}

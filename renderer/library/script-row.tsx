@@ -61,17 +61,17 @@ export function ScriptRow(props: ScriptRowProps): ReactNode {
         <span className="quiet small">
           {counted(script.rows, 'row')}
           {script.scenes > 1 ? ` in ${counted(script.scenes, 'scene')}` : ''}
-          <span className="narrow">
+          <span className="if-narrow">
             , {clockTime(script.seconds)}, {ago}
           </span>
         </span>
       </td>
-      <td className="end wide">
+      <td className="end if-wide">
         <time dateTime={`PT${Math.round(script.seconds)}S`} aria-label={spokenTime(script.seconds)}>
           {clockTime(script.seconds)}
         </time>
       </td>
-      <td className="wide">
+      <td className="if-wide">
         <time dateTime={when.toISOString()} title={moment(when)}>
           {ago}
         </time>

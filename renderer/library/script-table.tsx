@@ -23,8 +23,8 @@ interface Column {
 
 const columnsOf = (shelf: ScriptTableProps['shelf']): readonly Column[] => [
   { key: 'title', name: 'Script', className: '' },
-  { key: 'length', name: 'Length', className: 'end wide' },
-  { key: 'when', name: shelf === 'trash' ? 'Moved here' : 'Last edit', className: 'wide' },
+  { key: 'length', name: 'Length', className: 'end if-wide' },
+  { key: 'when', name: shelf === 'trash' ? 'Moved here' : 'Last edit', className: 'if-wide' },
 ];
 
 /** The scripts as a grid with one row in the tab order: arrows move, Enter opens, F2 renames, Delete moves to the trash. */

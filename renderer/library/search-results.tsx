@@ -90,7 +90,7 @@ function HitList({ control, groups, onOpen }: Omit<SearchResultsProps, 'state'>)
                 onClick={(event) => onOpen(hit, event.ctrlKey || event.metaKey)}
               >
                 <Icon name={icon} />
-                <span className={`grow snippet ${hit.cell}`}>
+                <span className={hit.cell === 'audio' ? 'grow snippet is-heard' : 'grow snippet'}>
                   {hit.snippet.map((stretch, at) =>
                     stretch.hit ? <mark key={at}>{stretch.text}</mark> : <span key={at}>{stretch.text}</span>,
                   )}

@@ -42,8 +42,8 @@ export const templateCards: Readonly<Record<TemplateName, TemplateCard>> = {
   },
   sample: {
     label: 'Sample',
-    about: 'A script that explains itself. Change anything in it.',
-    title: 'A script that explains itself',
+    about: 'A finished film of ninety seconds, to look at and to change.',
+    title: 'How the Library of Things works',
     icon: 'sparkles',
   },
 };

@@ -1,11 +1,14 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import './script-frame.css';
+import type { ReactNode } from 'react';
 import type { RowId, ScriptId } from '../../app/ids.ts';
-import type { OpenedScript } from '../../app/ipc/contract.ts';
 import { useApp, useCommands } from '../app-services.ts';
 import { LIBRARY } from '../router.ts';
-import { TitleBar } from '../ui/title-bar.tsx';
+import { Screen } from '../ui/screen.tsx';
 import { openingTrouble } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
+import { LibraryCrumb } from './library-crumb.tsx';
+import { OpenScript } from './open-script.tsx';
+import { useSession } from './use-session.ts';
 
 interface ScriptScreenProps {
   readonly scriptId: ScriptId;
@@ -13,50 +16,39 @@ interface ScriptScreenProps {
   readonly rowId: RowId | null;
 }
 
-type Opening =
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'open'; readonly script: OpenedScript }
-  | { readonly kind: 'failed'; readonly error: unknown };
-
-export function ScriptScreen({ scriptId }: ScriptScreenProps): ReactNode {
-  const { client, router } = useApp();
-  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
+export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode {
+  const { router } = useApp();
+  const opening = useSession(scriptId);
   useCommands((id) => {
     if (id !== 'library.show') return false;
     router.go(LIBRARY);
     return true;
   });
-  useEffect(() => {
-    let wanted = true;
-    client.call('script.open', { scriptId }).then(
-      (script) => {
-        if (wanted) setOpening({ kind: 'open', script });
-      },
-      (error: unknown) => {
-        if (wanted) setOpening({ kind: 'failed', error });
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [client, scriptId]);
-  return (
-    <div className="window">
-      <TitleBar>
-        <div className="place">
-          <button type="button" className="quiet" onClick={() => router.go(LIBRARY)}>
-            Library
-          </button>
-          {opening.kind === 'open' ? <h1 className="clip">{opening.script.title}</h1> : null}
-        </div>
-      </TitleBar>
-      {opening.kind === 'failed' ? (
-        <TroubleScreen trouble={openingTrouble(opening.error)}>
-          <button type="button" className="btn main big" onClick={() => router.go(LIBRARY)}>
-            Open the library
-          </button>
-        </TroubleScreen>
-      ) : null}
-    </div>
-  );
+  switch (opening.kind) {
+    case 'opening':
+      return (
+        <Screen title={<LibraryCrumb />}>
+          <main className="body opening" aria-busy="true">
+            <p className="quiet">Opening…</p>
+          </main>
+        </Screen>
+      );
+    case 'open':
+      return <OpenScript session={opening.session} shape={opening.shape} rowId={rowId} />;
+    case 'failed':
+      return (
+        <Screen title={<LibraryCrumb />}>
+          <TroubleScreen trouble={openingTrouble(opening.error)}>
+            <button type="button" className="btn main big" onClick={() => router.go(LIBRARY)}>
+              Open the library
+            </button>
+            <button type="button" className="btn big" onClick={() => globalThis.location.reload()}>
+              Try again
+            </button>
+          </TroubleScreen>
+        </Screen>
+      );
+    default:
+      return opening satisfies never;
+  }
 }

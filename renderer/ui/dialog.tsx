@@ -24,7 +24,7 @@ export function Dialog({ title, width = 'narrow', onClose, children }: DialogPro
   return (
     <dialog
       ref={dialog}
-      className={`dialog ${width}`}
+      className={width === 'wide' ? 'dialog roomy' : 'dialog'}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,5 +1,6 @@
 import { RowId, ScriptId } from '../../../app/ids.ts';
 import type { ScriptSummary, SearchHit } from '../../../app/ipc/contract.ts';
+import { templateUpdate } from '../../../app/script/templates/template-update.ts';
 import { Random } from '../random.ts';
 import type { MemoryScript } from './memory-machine.ts';
 
@@ -86,5 +87,5 @@ function makeScript(sketch: Sketch, random: Random): MemoryScript {
     cell,
     snippet: [{ text, hit: false }],
   }));
-  return { summary, opened: { snapshot: null, updates: [], readOnly }, hits };
+  return { summary, opened: { snapshot: null, updates: [templateUpdate('sample')], readOnly }, hits };
 }

@@ -11,6 +11,7 @@ import {
   type ScriptSummary,
   type SearchHit,
 } from '../../../app/ipc/contract.ts';
+import { templateUpdate } from '../../../app/script/templates/template-update.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../app/settings.ts';
 
 export interface MemoryScript {
@@ -99,7 +100,7 @@ export class MemoryMachine {
       return this.#settings;
     },
     'library.list': () => Array.from(this.#scripts.values(), ({ summary }) => summary),
-    'library.create': ({ scriptId, title }) => {
+    'library.create': ({ scriptId, title, template }) => {
       const at = this.#now();
       this.#scripts.set(scriptId, {
         summary: {
@@ -114,7 +115,7 @@ export class MemoryMachine {
           seconds: 0,
           readOnly: null,
         },
-        opened: { snapshot: null, updates: [], readOnly: null },
+        opened: { snapshot: null, updates: [templateUpdate(template)], readOnly: null },
         hits: [],
       });
       this.#changed();

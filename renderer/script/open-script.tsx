@@ -1,0 +1,129 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { RowId, SceneId } from '../../app/ids.ts';
+import { useApp, useCommands } from '../app-services.ts';
+import type { Readable } from '../document/readable.ts';
+import type { ScriptSession } from '../document/script-session.ts';
+import { ScriptSurface, type ScriptSurfaceHandle } from '../editor/script-surface.tsx';
+import { SearchDialog } from '../library/search-dialog.tsx';
+import { SaveBanner } from '../status/save-banner.tsx';
+import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { useWindowTitle } from '../ui/use-window-title.ts';
+import { LengthDialog } from './length-dialog.tsx';
+import { LibraryCrumb } from './library-crumb.tsx';
+import { OutlinePane } from './outline-pane.tsx';
+import { OutlineToggle, useOutline } from './outline-toggle.tsx';
+import { ScriptMenu } from './script-menu.tsx';
+import type { ScriptShape } from './script-shape.ts';
+import { ScriptTitle, useScriptTitle } from './script-title.tsx';
+import { TimeBar } from './time-bar.tsx';
+import { useAccessibility } from './use-accessibility.ts';
+import { useExport } from './use-export.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
+
+interface OpenScriptProps {
+  readonly session: ScriptSession;
+  readonly shape: Readable<ScriptShape>;
+  readonly rowId: RowId | null;
+}
+
+/** An open script: its surface, and around it the title bar, the outline and the time bar. */
+export function OpenScript({ session, shape, rowId }: OpenScriptProps): ReactNode {
+  const { client, notices, report } = useApp();
+  const [surface, setSurface] = useState<ScriptSurfaceHandle | null>(null);
+  const [dialog, setDialog] = useState<'search' | 'length' | null>(null);
+  const [renaming, setRenaming] = useState(false);
+  const title = useScriptTitle(session);
+  const outline = useOutline();
+  const exportAs = useExport(session, title);
+  const isWhole = useAccessibility();
+  useWindowTitle(title);
+  useLeaveGuard(session);
+  useEffect(() => {
+    if (rowId !== null) surface?.goToRow(rowId);
+  }, [surface, rowId]);
+  useCommands((id) => {
+    switch (id) {
+      case 'files.export-markdown':
+      case 'files.export-text':
+        exportAs(id === 'files.export-markdown' ? 'markdown' : 'text');
+        return true;
+      case 'library.search':
+        setDialog('search');
+        return true;
+      case 'view.outline':
+        return outline.toggle();
+      default:
+        return surface?.run(id) ?? false;
+    }
+  });
+  const goToScene = (sceneId: SceneId): void => {
+    outline.leave();
+    surface?.goToScene(sceneId);
+  };
+  const closeDialog = (): void => setDialog(null);
+  return (
+    <Screen
+      title={
+        <>
+          <OutlineToggle outline={outline} />
+          <LibraryCrumb>
+            <ScriptTitle session={session} title={title} renaming={renaming} onRenaming={setRenaming} />
+          </LibraryCrumb>
+          {session.readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
+          <span className="grow" />
+          <ScriptMenu isReadOnly={session.readOnly !== null} onRename={() => setRenaming(true)} />
+        </>
+      }
+      banners={
+        <>
+          {session.readOnly === null ? null : <ReadOnlyBanner />}
+          <SaveBanner session={session} title={title} />
+        </>
+      }
+    >
+      <div className="body">
+        {outline.isShown && surface !== null ? (
+          <OutlinePane
+            shape={shape}
+            position={surface.position}
+            onGo={goToScene}
+            {...(outline.isOver ? { onClose: outline.leave } : {})}
+          />
+        ) : null}
+        <ScriptSurface
+          session={session}
+          openAt={rowId}
+          isWhole={isWhole}
+          tell={(message) => notices.show(message)}
+          openLink={(href) => {
+            client.call('links.open', { href }).catch(report);
+          }}
+          ref={setSurface}
+        />
+      </div>
+      {surface === null ? (
+        <footer className="timebar" />
+      ) : (
+        <TimeBar
+          shape={shape}
+          position={surface.position}
+          onGo={goToScene}
+          {...(session.readOnly === null ? { onSetLength: () => setDialog('length') } : {})}
+        />
+      )}
+      {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}
+      {dialog === 'length' ? <LengthDialog session={session} onClose={closeDialog} /> : null}
+    </Screen>
+  );
+}
+
+function ReadOnlyBanner(): ReactNode {
+  return (
+    <Banner tone="waiting" icon="package" title="This script needs a newer Galley">
+      A newer Galley wrote in it, in a way this one cannot. You see its last readable state; everything is kept exactly
+      as it is, and nothing you do here changes it. Update Galley to write in it.
+    </Banner>
+  );
+}
