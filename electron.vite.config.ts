@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { checkLicences } from './build/list-licences.ts';
 import { listPageFiles } from './build/list-page-files.ts';
 
 /** Everything is bundled; only packages with native code (dependencies of package.json) stay outside. */
 export default defineConfig({
   main: {
+    plugins: [checkLicences('main')],
     build: {
       outDir: 'out/main',
       rollupOptions: {
@@ -18,6 +20,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [checkLicences('preload')],
     build: {
       outDir: 'out/preload',
       rollupOptions: { input: 'preload/preload.ts', output: { format: 'cjs', entryFileNames: 'preload.cjs' } },
@@ -25,7 +28,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), listPageFiles()],
+    plugins: [react(), listPageFiles(), checkLicences('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'esnext',

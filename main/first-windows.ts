@@ -7,7 +7,7 @@ import type { Vault } from './vault/vault.ts';
 import type { WindowMemory } from './windows/window-memory.ts';
 import type { Windows } from './windows/windows.ts';
 
-const SAMPLE_TITLE = 'Lanternby Library of Things';
+const SAMPLE_TITLE = 'How the Library of Things works';
 
 export interface FirstWindows {
   readonly memory: Pick<WindowMemory, 'remembered'>;

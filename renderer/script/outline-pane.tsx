@@ -46,7 +46,7 @@ export function OutlinePane({ shape, position, onGo, onClose }: OutlinePaneProps
           onClick={() => onGo(id)}
         >
           <span className="num">{number ?? '–'}</span>
-          <span className={heading === '' ? 'quiet' : undefined}>{heading === '' ? 'No heading yet' : heading}</span>
+          <span className={heading === '' ? 'quiet' : undefined}>{heading === '' ? 'Untitled scene' : heading}</span>
           <time className="num" aria-label={spokenTime(seconds)}>
             {clockTime(seconds)}
           </time>

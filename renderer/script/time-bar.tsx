@@ -38,7 +38,7 @@ export function TimeBar({ shape, position, onGo, onSetLength }: TimeBarProps): R
       </button>
       {spare === null ? null : <span className={spare.isOver ? 'over-time' : undefined}>{spare.words}</span>}
       <div className="ribbon" role="group" aria-label="Scenes by length">
-        {openingSeconds > 0 ? <span className="block" style={{ flexGrow: openingSeconds }} /> : null}
+        {openingSeconds > 0 ? <span className="block" style={shareOf(openingSeconds)} /> : null}
         {scenes.map((scene) => (
           <Block
             key={scene.id}
@@ -49,7 +49,7 @@ export function TimeBar({ shape, position, onGo, onSetLength }: TimeBarProps): R
           />
         ))}
         {targetSeconds !== null && targetSeconds > totalSeconds ? (
-          <span className="rest" style={{ flexGrow: targetSeconds - totalSeconds }} />
+          <span className="rest" style={shareOf(targetSeconds - totalSeconds)} />
         ) : null}
         {spare?.isOver && targetSeconds !== null ? (
           <span className="excess" style={{ width: `${((totalSeconds - targetSeconds) / totalSeconds) * 100}%` }} />
@@ -73,14 +73,14 @@ interface BlockProps {
 function Block({ scene, current, reachable, onGo }: BlockProps): ReactNode {
   const { id, number, heading, seconds } = scene;
   // A scene without words still has a place in the film.
-  const style = { flexGrow: Math.max(seconds, 0.5) };
+  const style = shareOf(Math.max(seconds, 0.5));
   if (!reachable) return <span className="block" style={style} aria-current={current ? 'location' : undefined} />;
   return (
     <button
       type="button"
       className="block"
       style={style}
-      title={`${heading === '' ? 'No heading yet' : heading}, ${clockTime(seconds)}`}
+      title={`${heading === '' ? 'Untitled scene' : heading}, ${clockTime(seconds)}`}
       aria-current={current ? 'location' : undefined}
       onClick={() => onGo(id)}
     >
@@ -89,6 +89,9 @@ function Block({ scene, current, reachable, onGo }: BlockProps): ReactNode {
     </button>
   );
 }
+
+/** Shares that add up to less than one would leave a part of the ribbon empty. */
+const shareOf = (seconds: number): { readonly flexGrow: number } => ({ flexGrow: seconds * 100 });
 
 function lengthLabel(totalSeconds: number, targetSeconds: number | null): string {
   return targetSeconds === null
