@@ -1,0 +1,42 @@
+import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import type { ExportFormat } from '../../app/ipc/contract.ts';
+import type { FileDialogs } from './files.ts';
+
+const IMPORTED: FileFilter[] = [
+  { name: 'Scripts', extensions: ['fountain', 'spmd', 'md', 'markdown', 'txt', 'text'] },
+  { name: 'All files', extensions: ['*'] },
+];
+const EXPORTED: Readonly<Record<ExportFormat, FileFilter>> = {
+  markdown: { name: 'Markdown', extensions: ['md'] },
+  text: { name: 'Plain text', extensions: ['txt'] },
+};
+
+/** The system's own panels, on the window that asks. */
+export function fileDialogs(windowOf: (windowId: number) => BrowserWindow | undefined): FileDialogs {
+  return {
+    chooseFile: async (windowId) => {
+      const options = {
+        title: 'Import a script',
+        buttonLabel: 'Import',
+        filters: IMPORTED,
+        properties: ['openFile' as const],
+      };
+      const window = windowOf(windowId);
+      const { canceled, filePaths } =
+        window === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    chooseTarget: async ({ path, format }, windowId) => {
+      const options = {
+        title: 'Export the script',
+        buttonLabel: 'Export',
+        defaultPath: path,
+        filters: [EXPORTED[format]],
+      };
+      const window = windowOf(windowId);
+      const { canceled, filePath } =
+        window === undefined ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+      return canceled || filePath === '' ? null : filePath;
+    },
+  };
+}
