@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
+import { fileDialogs } from './files/file-dialogs.ts';
+import { Files } from './files/files.ts';
+import { startImportProcess } from './files/start-import-process.ts';
 import { comeForward, openFirstWindows } from './first-windows.ts';
 import { aboutThisProgram, followSystem } from './follow-system.ts';
 import { allCalls } from './ipc/all-calls.ts';
@@ -96,10 +99,20 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const run = runCommand({ windows, isClosing: (windowId) => desk.holds(windowId), quit: () => app.quit() });
   starting.use(followSystem({ app, settings, windows, run }));
 
+  const files = starting.use(
+    new Files({
+      vault: opening,
+      dialogs: fileDialogs((windowId) => windows.get(windowId)?.browserWindow),
+      startProcess: () => startImportProcess(join(out, 'main', 'import.process.js')),
+      documents: () => app.getPath('documents'),
+      newId,
+      wake,
+    }),
+  );
   const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
   const openExternal = (href: string): Promise<void> => shell.openExternal(href);
   const handlers = opening.then((vault) =>
-    allCalls({ vault, windows, desk, settings, openScripts, info, openExternal, newId }),
+    allCalls({ vault, windows, desk, files, settings, openScripts, info, openExternal, newId }),
   );
   handlers.catch(() => undefined);
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));

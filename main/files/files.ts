@@ -25,7 +25,8 @@ export interface FileDialogs {
 }
 
 export interface FilesOptions {
-  readonly vault: Pick<Vault, 'create' | 'list' | 'readPlain'>;
+  /** The library may still be opening. */
+  readonly vault: Promise<Pick<Vault, 'create' | 'list' | 'readPlain'>>;
   readonly dialogs: FileDialogs;
   readonly startProcess: () => ImportProcess;
   /** Where exports go unless a person says otherwise. */
@@ -69,7 +70,8 @@ export class Files implements Disposable {
     readonly title: string;
   }): Promise<void> {
     const { scriptId, title } = wanted;
-    await this.#pending.confirm(wanted, (updates) => this.#options.vault.create({ scriptId, title, updates }));
+    const vault = await this.#options.vault;
+    await this.#pending.confirm(wanted, (updates) => vault.create({ scriptId, title, updates }));
   }
 
   discardImport(importId: ImportId): void {
@@ -81,7 +83,8 @@ export class Files implements Disposable {
     { scriptId, format }: { readonly scriptId: ScriptId; readonly format: ExportFormat },
     windowId: number,
   ): Promise<string | null> {
-    const { vault, dialogs, documents, newId } = this.#options;
+    const { dialogs, documents, newId } = this.#options;
+    const vault = await this.#options.vault;
     const title = (await vault.list()).find((script) => script.scriptId === scriptId)?.title;
     if (title === undefined) throw notInLibrary();
     const { print, ending } = PRINTERS[format];

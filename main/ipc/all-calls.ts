@@ -5,7 +5,9 @@ import type { Surroundings } from '../surroundings.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ClosingDesk } from '../windows/closing-desk.ts';
 import type { Windows } from '../windows/windows.ts';
+import type { Files } from '../files/files.ts';
 import { appCalls } from './app-calls.ts';
+import { filesCalls } from './files-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { linksCalls } from './links-calls.ts';
 import type { OpenScripts } from './open-scripts.ts';
@@ -17,6 +19,7 @@ export interface Parts {
   readonly vault: Vault;
   readonly windows: Windows;
   readonly desk: ClosingDesk;
+  readonly files: Files;
   readonly settings: SettingsStore;
   readonly openScripts: OpenScripts;
   readonly info: () => Omit<AppInfo, 'loaded'>;
@@ -30,6 +33,7 @@ export function allCalls({
   vault,
   windows,
   desk,
+  files,
   settings,
   openScripts,
   info,
@@ -52,6 +56,7 @@ export function allCalls({
       openScripts,
       sendChange: (windowId, change) => windows.send(windowId, 'script.changed', change),
     }),
+    ...filesCalls(files),
     ...linksCalls(openExternal),
     ...windowCalls({
       open: (showing) => void windows.open(showing),

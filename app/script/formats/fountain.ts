@@ -84,8 +84,7 @@ class Screenplay {
         this.#action.push(rest);
         return true;
       case '~':
-        this.#endAction();
-        this.#heard(emphasised(rest, { italic: true }), null);
+        this.#lyrics(line);
         return true;
       case '.':
         if (!/^\.[\p{L}\p{N}]/u.test(line)) return false;
@@ -140,6 +139,14 @@ class Screenplay {
       first.audio = stack(first.audio, joinContents([plain(`${name}:`), words], ' '));
       this.#builder.remark('Speakers of a dual dialogue share one row; the second is named in its words.');
     } else this.#speech = this.#heard(words, name);
+  }
+
+  #lyrics(first: string): void {
+    this.#endAction();
+    const lines = [dialogueLine(first)];
+    while (this.#reader.next?.trimStart().startsWith('~') === true && lines.length < MAX_BLOCK_LINES)
+      lines.push(dialogueLine(this.#reader.read()?.trim() ?? ''));
+    this.#heard(joinContents(lines, '\n'), null);
   }
 
   #heard(audio: CellContent, speaker: string | null): DraftRow {

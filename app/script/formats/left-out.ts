@@ -29,7 +29,7 @@ export function describeLeftOut({ kind, texts }: LeftOut): string {
     case 'code-language':
       return `The language of ${some(count, 'block', 'blocks')} of code was left out: ${quote(texts[0])}.`;
     case 'image-address':
-      return `${some(count, 'picture was', 'pictures were')} left out, the words that describe them are kept: ${quote(texts[0])}.`;
+      return `${some(count, 'picture was', 'pictures were')} left out, only descriptions are kept: ${quote(texts[0])}.`;
     case 'long-title':
       return `The title was too long, its end was left out: ${quote(texts[0])}.`;
     default:

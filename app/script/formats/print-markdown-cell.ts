@@ -3,7 +3,7 @@ import type { CellContent, Marks } from '../content.ts';
 
 /**
  * One cell as Markdown that reads back as the same runs. Where Markdown's own signs would be ambiguous (inside a word,
- * at a space, beside other signs) or do not exist, tags say the same.
+ * at a space) or do not exist, tags say the same.
  */
 export function printCell(content: CellContent): string {
   const printed = content.map((run, index) => {
@@ -19,7 +19,7 @@ export const printWords = (words: string): string =>
   guardEnds(escapeSigns(words.replaceAll('\n', ' ')).replaceAll('#', '\\#'));
 
 function printRun(text: string, marks: Marks, { isApart }: { readonly isApart: boolean }): string {
-  const signs = isApart && /^[\p{L}\p{N}]/u.test(text) && /[\p{L}\p{N}]$/u.test(text);
+  const signs = isApart && /^\S/.test(text) && /\S$/.test(text);
   let printed = escapeSigns(text).replaceAll('\n', '<br>');
   if (marks.highlight) printed = `<mark>${printed}</mark>`;
   if (marks.underline) printed = `<u>${printed}</u>`;
