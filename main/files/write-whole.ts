@@ -1,4 +1,4 @@
-import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Reading and writing for everybody, of which the system takes what the person's settings forbid. */
@@ -16,14 +16,24 @@ export async function writeWhole(
 ): Promise<void> {
   const target = await existing(path);
   const beside = join(dirname(target.path), `.${basename(target.path).slice(0, 40)}.${newId()}.part`);
+  const file = await open(beside, 'wx', target.mode & READ_WRITE);
   try {
-    await writeThrough(beside, content, target.mode);
+    await writeThrough(file, content);
     await rename(beside, target.path);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
   }
   await flushFolder(dirname(target.path));
+}
+
+async function writeThrough(file: FileHandle, content: string): Promise<void> {
+  try {
+    await file.writeFile(content, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function existing(path: string): Promise<{ readonly path: string; readonly mode: number }> {
@@ -35,16 +45,6 @@ async function existing(path: string): Promise<{ readonly path: string; readonly
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { path, mode: READ_WRITE };
     throw error;
-  }
-}
-
-async function writeThrough(path: string, content: string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode & READ_WRITE);
-  try {
-    await file.writeFile(content, 'utf8');
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 
