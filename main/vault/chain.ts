@@ -20,7 +20,7 @@ export function chainStart(scriptId: ScriptId): Buffer {
 
 /** sha256(previous ‖ id ‖ format ‖ origin ‖ time ‖ sha), numbers big-endian: one row says what all rows before it were. */
 export function chainNext(previous: Uint8Array, link: Link): Buffer {
-  const bytes = Buffer.alloc(LINK_BYTES);
+  const bytes = Buffer.allocUnsafe(LINK_BYTES);
   bytes.set(previous, 0);
   bytes.set(link.id, 32);
   bytes.writeUInt16BE(link.format, 48);

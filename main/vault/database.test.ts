@@ -24,7 +24,7 @@ test('[VAULT-6] a reading connection has the same settings and cannot write', ()
   using folder = new TemporaryFolder();
   openEmpty(folder).close();
   const reader = openDatabase(join(folder.path, 'x.db'), { purpose: 'read' });
-  transact(reader, () => reader.prepare('SELECT * FROM x').all(), 'DEFERRED');
+  transact(reader, () => reader.prepare('SELECT * FROM x').all(), 'deferred');
   assertPragmas(reader);
   expect(() => reader.exec('DELETE FROM x')).toThrow(/readonly/);
   reader.close();

@@ -5,7 +5,7 @@ export const words = {
   'disk-full':
     'This disk is full, so the last change is not saved. Everything saved before it is safe. Free some space and try again.',
   'read-only-disk':
-    'Galley may not write to its folder, so nothing new can be saved. What is already there is unchanged. Check the folder’s permissions, or whether the disk is locked.',
+    'Galley may not write to its folder, so nothing new can be saved. What is already there is unchanged. Check the folder’s permissions, and whether the disk is locked or was removed.',
   'newer-version':
     'Your scripts were last saved by a newer Galley, and this one does not know how to read them. Nothing was changed. Install the newer version to open them.',
   damaged:
@@ -32,7 +32,7 @@ export function failureOf(name: keyof typeof words, options?: ErrorOptions): Fai
 /** SQLite's and the system's codes, by what a person can do about them. Anything else is a bug. */
 const meanings: readonly (readonly [RegExp, keyof typeof words])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'disk-full'],
-  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$|ENOTDIR$)/, 'read-only-disk'],
+  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|SQLITE_IOERR|EROFS$|EACCES$|EPERM$|ENOTDIR$|EIO$)/, 'read-only-disk'],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'damaged'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'busy'],
 ];

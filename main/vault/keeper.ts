@@ -56,7 +56,7 @@ export class Keeper implements Disposable {
   static open(file: string, parts: KeeperParts): Keeper {
     try {
       const db = openDatabase(file, { purpose: 'read' });
-      transact(db, () => db.prepare('SELECT count(*) FROM script').get(), 'DEFERRED');
+      transact(db, () => db.prepare('SELECT count(*) FROM script').get(), 'deferred');
       assertPragmas(db);
       return new Keeper(db, parts);
     } catch (error) {

@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { attempt } from './answer-group.ts';
 import { Keeper } from './keeper.ts';
-import type {
-  Answered,
-  Asked,
-  KeeperCalls,
-  KeeperJobs,
-  KeeperNote,
-  KeeperStart,
-  Outcome,
-  Request,
-  WriterNote,
-} from './protocol.ts';
+import { packAnswers, unpackQuestions, type PackedAnswers, type PackedQuestions } from './packing.ts';
+import type { KeeperCalls, KeeperJobs, KeeperNote, KeeperStart, Outcome, Request, WriterNote } from './protocol.ts';
 import { Questions } from './questions.ts';
 import { Rounds } from './rounds.ts';
 import { failed } from './writer.ts';
@@ -31,7 +22,7 @@ function serve(port: MessagePort, { file, at, line, indexAfterMs }: KeeperStart)
       onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
     });
   });
-  port.postMessage([{ number: 0, outcome }] satisfies Answered[]);
+  port.postMessage(packAnswers([{ number: 0, outcome }]));
   if (keeper !== undefined) listen(port, { keeper, line, writer, at, indexAfterMs });
   else line.close();
 }
@@ -55,19 +46,21 @@ function listen(port: MessagePort, { keeper, line, writer, at: startedAt, indexA
       return () => clearTimeout(timer);
     },
   });
-  line.on('message', (message: readonly Answered[] | WriterNote) => {
+  line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
     rounds.wake();
   });
-  port.on('message', ({ number, request }: Asked<KeeperCalls>) => {
-    void answer(request).then((outcome) => {
-      port.postMessage([{ number, outcome }] satisfies Answered[]);
-      if (request.name === 'close') {
-        port.close();
-        line.close();
-      }
-    });
+  port.on('message', (questions: PackedQuestions) => {
+    for (const { number, request } of unpackQuestions<KeeperCalls>(questions)) {
+      void answer(request).then((outcome) => {
+        port.postMessage(packAnswers([{ number, outcome }]));
+        if (request.name === 'close') {
+          port.close();
+          line.close();
+        }
+      });
+    }
   });
   // What a run before this one left behind.
   rounds.wake();

@@ -1,11 +1,14 @@
 import type { Transferable } from 'node:worker_threads';
 import { Failure } from '../../app/failure.ts';
-import type { Answered, Calls, Outcome } from './protocol.ts';
+import { packQuestions, type PackedAnswers } from './packing.ts';
+import type { Calls, Outcome } from './protocol.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
+
+type Question = Parameters<typeof packQuestions>[0][number];
 
 export interface Line {
   postMessage(message: unknown, transfer?: readonly Transferable[]): void;
@@ -15,6 +18,8 @@ export interface Line {
 export class Questions<C extends { [N in keyof C]: Calls[string] }> {
   readonly #line: Line;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #unsaid: Question[] = [];
+  readonly #along: Transferable[] = [];
   #asked = 0;
   #over: Failure | undefined;
 
@@ -28,9 +33,8 @@ export class Questions<C extends { [N in keyof C]: Calls[string] }> {
     transfer: readonly Transferable[] = [],
   ): Promise<C[N]['output']> {
     this.#asked += 1;
-    return this.#wait(this.#asked, () =>
-      this.#line.postMessage({ number: this.#asked, request: { name, input } }, transfer),
-    );
+    const question = { number: this.#asked, request: { name, input } };
+    return this.#wait(this.#asked, () => this.#say(question, transfer));
   }
 
   /** The other end's first word: that it is ready, or why it cannot be. */
@@ -38,12 +42,11 @@ export class Questions<C extends { [N in keyof C]: Calls[string] }> {
     return this.#wait(0, () => undefined);
   }
 
-  settle(answers: readonly Answered[]): void {
-    for (const { number, outcome } of answers) {
-      const waiting = this.#waiting.get(number);
-      this.#waiting.delete(number);
-      if (outcome.ok) waiting?.resolve(outcome.value);
-      else waiting?.reject(errorOf(outcome));
+  settle({ done, others }: PackedAnswers): void {
+    for (const number of done) this.#take(number)?.resolve(undefined);
+    for (const { number, outcome } of others) {
+      if (outcome.ok) this.#take(number)?.resolve(outcome.value);
+      else this.#take(number)?.reject(errorOf(outcome));
     }
   }
 
@@ -52,6 +55,21 @@ export class Questions<C extends { [N in keyof C]: Calls[string] }> {
     this.#over ??= failure;
     for (const waiting of this.#waiting.values()) waiting.reject(failure);
     this.#waiting.clear();
+  }
+
+  #take(number: number): Waiting | undefined {
+    const waiting = this.#waiting.get(number);
+    this.#waiting.delete(number);
+    return waiting;
+  }
+
+  /** What is asked in one turn of the event loop goes as one message, at the end of that turn. */
+  #say(question: Question, transfer: readonly Transferable[]): void {
+    if (this.#unsaid.length === 0) {
+      queueMicrotask(() => this.#line.postMessage(packQuestions(this.#unsaid.splice(0)), this.#along.splice(0)));
+    }
+    this.#unsaid.push(question);
+    this.#along.push(...transfer);
   }
 
   #wait<T>(number: number, send: () => void): Promise<T> {

@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { answerGroup, attempt } from './answer-group.ts';
-import type { Answered, Asked, KeeperJobs, WriterCalls, WriterNote, WriterStart } from './protocol.ts';
+import { packAnswers, unpackQuestions, type PackedQuestions } from './packing.ts';
+import type { Asked, KeeperJobs, WriterCalls, WriterNote, WriterStart } from './protocol.ts';
 import { Writer } from './writer.ts';
 
 const IDLE_MS = 500;
@@ -17,7 +18,7 @@ function serve(port: MessagePort, start: WriterStart): void {
   const outcome = attempt(() => {
     writer = Writer.open(start);
   });
-  port.postMessage([{ number: 0, outcome }] satisfies Answered[]);
+  port.postMessage(packAnswers([{ number: 0, outcome }]));
   if (writer !== undefined) listen(port, writer);
 }
 
@@ -29,8 +30,12 @@ function listen(port: MessagePort, writer: Writer): void {
   const meetKeeper = (line: MessagePort): void => {
     keeper?.close();
     keeper = line;
-    line.on('message', ({ number, request }: Asked<KeeperJobs>) => {
-      line.postMessage([{ number, outcome: attempt(() => writer.store(request)) }] satisfies Answered[]);
+    line.on('message', (jobs: PackedQuestions) => {
+      const answers = unpackQuestions<KeeperJobs>(jobs).map(({ number, request }) => ({
+        number,
+        outcome: attempt(() => writer.store(request)),
+      }));
+      line.postMessage(packAnswers(answers));
     });
   };
   const tellKeeper = (at: number): void => {
@@ -41,11 +46,11 @@ function listen(port: MessagePort, writer: Writer): void {
   };
 
   // What arrives while one group is on its way to the disk is the next group.
-  port.on('message', (first: Asked<WriterCalls>) => {
+  port.on('message', (first: PackedQuestions) => {
     clearTimeout(idle);
-    const group = [first, ...waiting(port)];
+    const group = drain(port, unpackQuestions(first));
     const { answers, hasChanged } = answerGroup(writer, group, meetKeeper);
-    port.postMessage(answers);
+    port.postMessage(packAnswers(answers));
     if (hasChanged) tellKeeper(timeOf(group));
     if (group.some(({ request }) => request.name === 'close')) {
       clearTimeout(note);
@@ -59,12 +64,13 @@ function listen(port: MessagePort, writer: Writer): void {
   });
 }
 
-function* waiting(port: MessagePort): Generator<Asked<WriterCalls>> {
-  for (let taken = 1; taken < MAX_GROUP; taken += 1) {
+function drain(port: MessagePort, group: Asked<WriterCalls>[]): readonly Asked<WriterCalls>[] {
+  while (group.length < MAX_GROUP) {
     const next = receiveMessageOnPort(port);
-    if (next === undefined) return;
-    yield next.message as Asked<WriterCalls>;
+    if (next === undefined) break;
+    for (const asked of unpackQuestions<WriterCalls>(next.message)) group.push(asked);
   }
+  return group;
 }
 
 function timeOf(group: readonly Asked<WriterCalls>[]): number {

@@ -1,6 +1,7 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { failureOf } from './failures.ts';
-import type { Answered, Calls } from './protocol.ts';
+import type { PackedAnswers } from './packing.ts';
+import type { Calls } from './protocol.ts';
 import { Questions } from './questions.ts';
 
 interface LinkOptions<Note> {
@@ -23,9 +24,9 @@ export class WorkerLink<C extends { [N in keyof C]: Calls[string] }, Note = neve
     this.#worker = new Worker(entry, { workerData: start, transferList: [...transfer] });
     this.#questions = new Questions(this.#worker);
     this.#onEnd = onEnd;
-    this.#worker.on('message', (message: readonly Answered[] | Note) => {
-      if (Array.isArray(message)) this.#questions.settle(message);
-      else onNote?.(message as Note);
+    this.#worker.on('message', (message: PackedAnswers | Note) => {
+      if (isAnswers(message)) this.#questions.settle(message);
+      else onNote?.(message);
     });
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(undefined));
@@ -61,4 +62,8 @@ export class WorkerLink<C extends { [N in keyof C]: Calls[string] }, Note = neve
     this.#questions.end(failureOf('stopped', { cause }));
     this.#onEnd();
   }
+}
+
+function isAnswers(message: unknown): message is PackedAnswers {
+  return typeof message === 'object' && message !== null && 'done' in message;
 }

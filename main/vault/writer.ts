@@ -29,6 +29,12 @@ import { VaultLock } from './vault-lock.ts';
 
 export type Change = Extract<Request<WriterCalls>, { name: 'append' | 'create' | 'rename' | 'trash' | 'restore' }>;
 
+/** Heads as they will be when the group is committed. */
+type Staged = Map<ScriptId, Head>;
+
+/** One object for all, so that a flood's answers travel as one. */
+const DONE: Outcome = { ok: true, value: undefined };
+
 interface Parts {
   readonly db: Sqlite;
   readonly lock: VaultLock;
@@ -47,9 +53,8 @@ export class Writer implements Disposable {
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
   readonly #search: SearchTable;
-  readonly #savepoint;
-  readonly #release;
-  readonly #undo;
+  readonly #group;
+  readonly #several;
   /** What is committed. The file has no other writer, so what was read once stays true. */
   readonly #known = new Map<ScriptId, Head>();
   #turn: number;
@@ -65,9 +70,9 @@ export class Writer implements Disposable {
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
     this.#search = new SearchTable(db);
-    this.#savepoint = db.prepare('SAVEPOINT item');
-    this.#release = db.prepare('RELEASE item');
-    this.#undo = db.prepare('ROLLBACK TO item');
+    this.#group = db.transaction((changes: readonly Change[], staged: Staged) => this.#carryOut(changes, staged));
+    // Inside the group's transaction this is a savepoint.
+    this.#several = db.transaction((change: Change, staged: Staged) => this.#apply(change, staged));
     this.#turn = this.#heads.lastTurn();
   }
 
@@ -96,13 +101,9 @@ export class Writer implements Disposable {
    * returns, every change that says `ok` is on disk.
    */
   commit(changes: readonly Change[]): Outcome[] {
-    const staged = new Map<ScriptId, Head>();
+    const staged: Staged = new Map();
     try {
-      const outcomes = transact(this.#db, () => {
-        const each = changes.map((change) => this.#attempt(change, staged));
-        for (const head of staged.values()) this.#heads.write(head);
-        return each;
-      });
+      const outcomes = this.#group.immediate(changes, staged);
       for (const [scriptId, head] of staged) this.#known.set(scriptId, head);
       return outcomes;
     } catch (error) {
@@ -130,7 +131,7 @@ export class Writer implements Disposable {
           readOnly: head.format > FORMAT ? 'newer-format' : null,
         };
       },
-      'DEFERRED',
+      'deferred',
     );
   }
 
@@ -169,26 +170,30 @@ export class Writer implements Disposable {
     this.#lock[Symbol.dispose]();
   }
 
-  #attempt(change: Change, staged: Map<ScriptId, Head>): Outcome {
+  #carryOut(changes: readonly Change[], staged: Staged): Outcome[] {
+    const outcomes = changes.map((change) => this.#attempt(change, staged));
+    for (const head of staged.values()) this.#heads.write(head);
+    return outcomes;
+  }
+
+  #attempt(change: Change, staged: Staged): Outcome {
     const { scriptId } = change.input;
     const before = staged.get(scriptId);
-    this.#savepoint.run();
     try {
-      this.#apply(change, staged);
-      this.#release.run();
-      return { ok: true, value: undefined };
+      // An append is one statement, and a statement that fails leaves nothing behind: it needs no savepoint.
+      if (change.name === 'append') this.#apply(change, staged);
+      else this.#several(change, staged);
+      return DONE;
     } catch (error) {
       // After some errors SQLite has rolled everything back: then nobody in this group was saved.
       if (!this.#db.inTransaction) throw error;
-      this.#undo.run();
-      this.#release.run();
       if (before === undefined) staged.delete(scriptId);
       else staged.set(scriptId, before);
       return failed(error);
     }
   }
 
-  #apply(change: Change, staged: Map<ScriptId, Head>): void {
+  #apply(change: Change, staged: Staged): void {
     const { scriptId, at } = change.input;
     switch (change.name) {
       case 'append': {
@@ -214,7 +219,7 @@ export class Writer implements Disposable {
     }
   }
 
-  #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Map<ScriptId, Head>): void {
+  #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Staged): void {
     const existing = this.#scripts.find(scriptId);
     const script = existing?.script ?? this.#scripts.nextNumber();
     if (existing === undefined) {
@@ -247,7 +252,7 @@ export class Writer implements Disposable {
   #alter(
     scriptId: ScriptId,
     change: Partial<Pick<Script, 'title' | 'trashedAt'>>,
-    { at, staged }: { readonly at: number; readonly staged: Map<ScriptId, Head> },
+    { at, staged }: { readonly at: number; readonly staged: Staged },
   ): void {
     const script = { ...this.#script(scriptId), ...change };
     this.#scripts.write(script);

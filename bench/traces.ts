@@ -1,0 +1,3 @@
+export function traceUpdates(_name: string, _count: number): { readonly typed: readonly Uint8Array[] } | undefined {
+  return undefined;
+}
