@@ -7,7 +7,7 @@ import { stop } from './stop.mjs';
 
 const STAMP = join('.cache', 'built-from');
 const SOURCES = ['app', 'main', 'preload', 'renderer', 'supabase'].map((folder) => `${folder}/**`);
-const SETTINGS = ['package.json', 'package-lock.json', 'electron.vite.config.ts'];
+const SETTINGS = ['build/*.ts', 'package.json', 'package-lock.json', 'electron.vite.config.ts'];
 
 /** Bundles the app into out/ unless what is there was made from these very sources. Safe when two run at once. */
 export async function buildApp(options: { readonly always: boolean } = { always: false }): Promise<void> {

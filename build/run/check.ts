@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { countTests } from './vitest.ts';
 
 const npmRun = (script: string): Step => ({ name: script, command: 'npm', args: ['run', '--silent', script] });
-const QUIET: readonly Step[] = [npmRun('types'), npmRun('lint'), npmRun('format:check'), npmRun('diagram:check')];
+const QUIET = ['types', 'lint', 'format:check', 'diagram:check', 'build'].map(npmRun);
 const TESTED = ['unit', 'arch', 'fuzz'];
 
 interface Step {
