@@ -1,18 +1,22 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Readable } from '../document/readable.ts';
-import type { SaveState } from '../document/save-state.ts';
+import { SAVING, type SaveState } from '../document/save-state.ts';
 import { Stations } from '../ui/stations.tsx';
 import { useReadable } from '../ui/use-readable.ts';
-import { SAVING_SHOWN_AFTER_MS, saveAnnouncement, saveWords } from './save-words.ts';
+import { SAVED_SHOWN_AFTER_MS, saveAnnouncement, saveWords } from './save-words.ts';
 
-/** The one place that says where the work is. `data-state` changes at once; the words wait until they are worth reading. */
+/**
+ * The one place that says where the work is. "Saved" goes with the first unsaved key and comes back a moment after the
+ * last acknowledgement: it is never shown too early, and does not flicker while somebody types.
+ */
 export function SaveStatus({ saveState }: { readonly saveState: Readable<SaveState> }): ReactNode {
   const state = useReadable(saveState);
-  const isSlow = useLasting(state.kind === 'saving', SAVING_SHOWN_AFTER_MS);
-  const { label, tone, device } = saveWords(state, isSlow);
+  const isSettled = useLasting(state.kind === 'saved', SAVED_SHOWN_AFTER_MS);
+  const shown = state.kind === 'saved' && !isSettled ? SAVING : state;
+  const { label, tone, device } = saveWords(shown);
   return (
     <>
-      <span className={`save-status ${tone}`} data-testid="save-state" data-state={state.kind}>
+      <span className={`save-status ${tone}`} data-testid="save-state" data-state={shown.kind}>
         <Stations device={device} tone={tone} />
         <span className="clip">{label}</span>
       </span>
@@ -43,9 +47,9 @@ function SaveVoice({ state }: { readonly state: SaveState }): ReactNode {
   return <output className="hidden">{said}</output>;
 }
 
-/** Whether something has been so without a break for this long. */
+/** Whether something has been so without a break for this long, or since the beginning. */
 function useLasting(isSo: boolean, afterMs: number): boolean {
-  const [lasting, setLasting] = useState(false);
+  const [lasting, setLasting] = useState(isSo);
   useEffect(() => {
     if (!isSo) return undefined;
     const timer = setTimeout(() => setLasting(true), afterMs);

@@ -10,9 +10,9 @@ const failed = (code: FailureCode, unsaved = 9): Extract<SaveState, { kind: 'fai
 });
 
 test('[LOOK-5] the words beside the title follow the acknowledgements', () => {
-  expect(saveWords({ kind: 'saved' }, false).label).toBe('Saved on this device');
-  expect(saveWords({ kind: 'saving' }, true)).toEqual({ label: 'Saving…', tone: 'plain', device: 'no' });
-  expect(saveWords(failed('disk-full', 1), false)).toEqual({
+  expect(saveWords({ kind: 'saved' }).label).toBe('Saved on this device');
+  expect(saveWords({ kind: 'saving' })).toEqual({ label: 'Saving…', tone: 'plain', device: 'no' });
+  expect(saveWords(failed('disk-full', 1))).toEqual({
     label: 'Not saved yet: 1 edit only in this window',
     tone: 'trouble',
     device: 'no',

@@ -4,8 +4,8 @@ import type { Trouble } from '../ui/trouble.ts';
 import type { Station } from '../ui/stations.tsx';
 import { counted } from '../ui/words.ts';
 
-/** Saving that takes no longer than this is not worth a word. */
-export const SAVING_SHOWN_AFTER_MS = 300;
+/** How long everything has to stay saved before it is said: longer than the pause between two keys of somebody typing. */
+export const SAVED_SHOWN_AFTER_MS = 400;
 
 export interface SaveWords {
   readonly label: string;
@@ -13,15 +13,13 @@ export interface SaveWords {
   readonly device: Station;
 }
 
-/** What stands beside the title. `isSlow`: saving has gone on for longer than `SAVING_SHOWN_AFTER_MS`. */
-export function saveWords(state: SaveState, isSlow: boolean): SaveWords {
+/** What stands beside the title. */
+export function saveWords(state: SaveState): SaveWords {
   switch (state.kind) {
     case 'saved':
       return { label: 'Saved on this device', tone: 'device', device: 'yes' };
     case 'saving':
-      return isSlow
-        ? { label: 'Saving…', tone: 'plain', device: 'no' }
-        : { label: 'Saved on this device', tone: 'device', device: 'yes' };
+      return { label: 'Saving…', tone: 'plain', device: 'no' };
     case 'failed':
       return {
         label: `Not saved yet: ${counted(state.unsaved, 'edit')} only in this window`,
@@ -38,7 +36,7 @@ type Settled = 'saved' | 'failed';
 /** What a screen reader is told when the state settles, and nothing while it stays the same: keys are typed, not announced. */
 export function saveAnnouncement(before: Settled, now: SaveState): string | undefined {
   if (now.kind === 'saving' || now.kind === before) return undefined;
-  return now.kind === 'saved' ? 'Saved on this device' : saveWords(now, false).label;
+  return now.kind === 'saved' ? 'Saved on this device' : saveWords(now).label;
 }
 
 /** What the banner says while edits are kept in the window only. */
