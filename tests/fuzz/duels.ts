@@ -8,13 +8,16 @@ import type { RowSpot } from '../../app/script/spots.ts';
 import { Device, meet, met } from '../support/devices.ts';
 import { typeInto } from '../support/live-cell.ts';
 import { readWords } from './raw-script.ts';
-import { someCell, someRow, someRowSpot, type World } from './world.ts';
+import { steps } from './steps.ts';
+import { someCell, someRow, someRowSpot, someScene, type World } from './world.ts';
 
 /** What two devices do at the same moment with the same knowledge, looked at before anything else happens. */
 export const duels: Readonly<Record<string, (world: World, a: Device, b: Device) => void>> = {
   'two runs of rows at one place': rowRuns,
   'two runs of words at one place': wordRuns,
   'two moves of one row': moves,
+  'a scene deleted under somebody': sceneDeleted,
+  'an undo under somebody': undone,
 };
 
 const orderIn = (doc: Y.Doc): readonly RowId[] => new ScriptIndex(rootsOf(doc)).outline().rows.map(({ id }) => id);
@@ -92,4 +95,39 @@ function moves(world: World, a: Device, b: Device): void {
   const outcome = JSON.stringify(shown(met(a, b)));
   const wishes = [a, b].map(({ doc }) => JSON.stringify(shown(doc)));
   assert.ok(wishes.includes(outcome), 'a row stands where neither of the two put it');
+}
+
+/** One deletes a scene while the other brings back, moves or types into what stands in it. */
+function sceneDeleted(world: World, a: Device, b: Device): void {
+  meet(a, b);
+  const scene = someScene(world, a);
+  const row = scene && b.model.outline().scene(scene)?.rows[0]?.id;
+  if (scene === undefined || row === undefined) return;
+  const change = world.random.below(4);
+  b.undo.stopCapturing();
+  if (change < 2) b.model.deleteRows([row]);
+  meet(a, b);
+  a.model.deleteScene(scene);
+  if (change === 0) b.model.restoreRows([row]);
+  else if (change === 1) b.undo.undo();
+  else if (change === 2) b.model.moveRows([someRow(world, b) ?? row], { endOf: scene });
+  else steps['type']?.[1](world, b);
+}
+
+/** One types where another has typed, who then takes their own words back, knowing of it or not. */
+function undone(world: World, a: Device, b: Device): void {
+  if (world.random.chance(50)) steps['row made by hand']?.[1](world, a);
+  meet(a, b);
+  const address = world.live.get(a) ?? someCell(world, a);
+  const [inA, inB] = [a, b].map(({ model }) => address && model.cell(address));
+  if (inA === undefined || inB === undefined) return;
+  a.undo.stopCapturing();
+  typeRun(world, a, inA, 0);
+  meet(a, b);
+  const theirs = typeRun(world, b, inB, 0);
+  if (world.random.chance(50)) meet(a, b);
+  a.undo.undo();
+  if (world.random.chance(30)) a.undo.redo();
+  const words = [...readWords(met(a, b)).values()].join();
+  assert.ok(words.includes(theirs), 'an undo took what another person typed');
 }

@@ -4,7 +4,7 @@ import { rootsOf } from '../../app/script/address.ts';
 import { canonicalScript } from '../../app/script/canonical.ts';
 import { readScript } from '../../app/script/plain-script.ts';
 import { ScriptIndex } from '../../app/script/script-index.ts';
-import type { Device } from '../support/devices.ts';
+import { met, type Device } from '../support/devices.ts';
 import { duels } from './duels.ts';
 import { steps } from './steps.ts';
 import { everything, newWorld, picture, type World } from './world.ts';
@@ -21,7 +21,7 @@ export function playHistory(seed: number): { readonly steps: number } {
     world.network.settle(world.random);
     for (const device of world.devices) {
       rememberedRight(device);
-      world.ledger.audit(device.model);
+      world.ledger.audit(device.doc, device.model.outline());
     }
     agree(world.devices);
   } catch (error) {
@@ -34,11 +34,13 @@ export function playHistory(seed: number): { readonly steps: number } {
 function takeStep(world: World): void {
   const { random, devices, log } = world;
   const device = random.oneOf(devices);
-  if (random.chance(6)) {
+  if (random.chance(10)) {
     const other = random.oneOf(devices.filter((each) => each !== device));
     const [name, duel] = random.oneOf(Object.entries(duels));
     log.push(`${device.name}, ${other.name}: ${name}`);
     duel(world, device, other);
+    const both = met(device, other);
+    world.ledger.auditHidden(both, new ScriptIndex(rootsOf(both)).outline());
     return;
   }
   const list = Object.entries(steps);

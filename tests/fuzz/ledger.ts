@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { HYDRATED, RECEIVED } from '../../app/script/origins.ts';
 import { readChanges } from '../../app/script/script-change.ts';
 import type { ScriptModel } from '../../app/script/model.ts';
+import type { Outline } from '../../app/script/outline.ts';
 import { readWords, rawScript, type RawScript } from './raw-script.ts';
 
 interface Word {
@@ -120,13 +121,12 @@ export class Ledger {
   }
 
   /** Everything that must hold once all devices know everything. */
-  audit(model: ScriptModel): void {
-    const words = readWords(model.doc);
-    const script = rawScript(model.doc);
-    this.#auditWords(words);
-    this.#auditRows(model, script);
-    this.#auditHidden(model, script, words);
-    this.#auditDisputes(model, script);
+  audit(doc: Y.Doc, outline: Outline): void {
+    const script = rawScript(doc);
+    this.#auditWords(readWords(doc));
+    this.#auditRows(outline, script);
+    this.auditHidden(doc, outline);
+    this.#auditDisputes(outline, script);
   }
 
   #auditWords(words: ReadonlyMap<string, string>): void {
@@ -139,8 +139,8 @@ export class Ledger {
     }
   }
 
-  #auditRows(model: ScriptModel, script: RawScript): void {
-    const shown = model.outline().rows.map(({ id }) => String(id));
+  #auditRows(outline: Outline, script: RawScript): void {
+    const shown = outline.rows.map(({ id }) => String(id));
     assert.equal(new Set(shown).size, shown.length, 'a row is shown twice');
     for (const id of this.#everThere) {
       assert.ok(id in script.rows || id in script.scenes, 'a row or scene is gone');
@@ -151,8 +151,10 @@ export class Ledger {
     }
   }
 
-  #auditHidden(model: ScriptModel, script: RawScript, words: ReadonlyMap<string, string>): void {
-    const outline = model.outline();
+  /** Nothing is hidden that whoever hid it had not seen; also true of what two devices know between them. */
+  auditHidden(doc: Y.Doc, outline: Outline): void {
+    const words = readWords(doc);
+    const script = rawScript(doc);
     const shown = new Set<string>([...outline.rows, ...outline.scenes].map(({ id }) => id));
     for (const [id, { mark }] of Object.entries(script.scenes)) {
       if (shown.has(id) || mark === null) continue;
@@ -189,8 +191,7 @@ export class Ledger {
   }
 
   /** A dispute needs a quarrel: something written inside that the deleter did not have. */
-  #auditDisputes(model: ScriptModel, script: RawScript): void {
-    const { rows, scenes } = model.outline();
+  #auditDisputes({ rows, scenes }: Outline, script: RawScript): void {
     for (const { id, dispute } of rows) {
       if (dispute !== null)
         this.#hasCause(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as Y from 'yjs';
+import { RowId } from '../../app/ids.ts';
 import { MARK_NAMES, sliceContent, textOf, type CellContent, type Run } from '../../app/script/content.ts';
 import type { Device } from '../support/devices.ts';
 import { typeInto } from '../support/live-cell.ts';
@@ -165,7 +166,9 @@ function rowMadeByHand(world: World, device: Device): void {
     row.set('video', new Y.XmlFragment());
     row.set('audio', new Y.XmlFragment());
     row.set('x-mood', { colour: 'ochre' });
-    device.model.rows.set(world.random.uuid(), row);
+    const rowId = RowId.parse(world.random.uuid());
+    device.model.rows.set(rowId, row);
+    world.live.set(device, { rowId, kind: 'audio' });
   }, 'by hand');
 }
 
