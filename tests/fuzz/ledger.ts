@@ -160,7 +160,7 @@ export class Ledger {
       if (shown.has(id) || mark === null) continue;
       this.#wasKnown(`${id}:heading`, words, this.#known.get(`${id} ${mark}`));
     }
-    for (const [id, { mark, scene, bare }] of Object.entries(script.rows)) {
+    for (const [id, { mark, scene, byHand }] of Object.entries(script.rows)) {
       if (shown.has(id)) continue;
       const sceneMark = script.scenes[scene ?? '']?.mark ?? null;
       const byScene = mark === null || (scene !== undefined && !shown.has(scene) && !this.#allKnown(id, words, mark));
@@ -168,7 +168,7 @@ export class Ledger {
       const known = this.#known.get(key);
       assert.ok(known, `row ${id} is hidden by nobody`);
       for (const part of ['video', 'audio', 'speaker']) this.#wasKnown(`${id}:${part}`, words, known);
-      if (!byScene || bare) continue;
+      if (!byScene || byHand) continue;
       const then = known.script.rows[id];
       assert.equal(then?.scene, scene, 'a row moved into a deleted scene does not show');
       if (mark === null) assert.equal(then?.mark, null, 'a row brought back in a deleted scene does not show');

@@ -11,8 +11,8 @@ export interface RawEntry {
   readonly order: string;
   /** Who and when: together they name one mark. */
   readonly mark: string | null;
-  /** Made by hand, without the key `deleted`. */
-  readonly bare: boolean;
+  /** Made by a foreign program, without the key `deleted`. */
+  readonly byHand: boolean;
 }
 
 export function rawScript(doc: Y.Doc): RawScript {
@@ -27,7 +27,7 @@ function entries(root: Y.Map<unknown>): Record<string, RawEntry> {
     const place: { scene?: string; order: string } = map.get('place') ?? { order: '' };
     const deleted: { by: string; at: number } | null | undefined = map.get('deleted');
     const mark = deleted === null || deleted === undefined ? null : `${deleted.by}@${deleted.at}`;
-    found[id] = { scene: place.scene, order: place.order, mark, bare: !map.has('deleted') };
+    found[id] = { scene: place.scene, order: place.order, mark, byHand: map.has('x-mood') };
   }
   return found;
 }
