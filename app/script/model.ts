@@ -183,9 +183,7 @@ export class ScriptModel implements Disposable {
 
   /** Marks rows deleted, with what this window has seen inside each. A disputed row is deleted again, knowingly. */
   deleteRows(rowIds: readonly RowId[]): void {
-    const marked = this.#visible(rowIds);
-    const deletions = marked.map((rowId) => this.#writer.deletion(this.#index.rowClocks(rowId)));
-    this.#writer.set(marked, 'row', 'deleted', (i) => deletions[i]);
+    this.#writer.mark(this.#visible(rowIds), 'row', (rowId) => this.#index.rowClocks(rowId));
   }
 
   /** Brings rows back; keeps those that were edited after they were deleted. */
@@ -236,8 +234,7 @@ export class ScriptModel implements Disposable {
   /** Hides a scene and its rows, with what this window has seen inside all of them. */
   deleteScene(sceneId: SceneId): void {
     if (this.outline().scene(sceneId) === undefined) return;
-    const deletion = this.#writer.deletion(this.#index.sceneClocks(sceneId));
-    this.#writer.set([sceneId], 'scene', 'deleted', () => deletion);
+    this.#writer.mark([sceneId], 'scene', () => this.#index.sceneClocks(sceneId));
   }
 
   /** Brings a scene back; keeps one that was edited after it was deleted. */

@@ -98,11 +98,6 @@ export class ScriptWriter {
     return gap === undefined ? [] : this.#orders.after(gap.left, gap.following, 1).map((order) => ({ order }));
   }
 
-  /** A deletion by this window, now, of something in which this much has been written. */
-  deletion(clocks: Clocks): Deletion {
-    return { ...this.#signature(), seen: seenFrom(clocks) };
-  }
-
   set(ids: readonly (RowId | SceneId)[], kind: 'row' | 'scene', key: string, valueOf: (i: number) => unknown): void {
     this.write(TYPED, () => {
       for (const [i, id] of ids.entries()) {
@@ -114,6 +109,19 @@ export class ScriptWriter {
         this.#index.touch(id, kind);
       }
     });
+  }
+
+  /** Marks rows or scenes deleted, each with what has been written inside it as far as this window knows. */
+  mark<Id extends RowId | SceneId>(ids: readonly Id[], kind: 'row' | 'scene', clocksOf: (id: Id) => Clocks): void {
+    const deletions = ids.map((id): Deletion => ({ ...this.#signature(), seen: seenFrom(clocksOf(id)) }));
+    // Where nothing was written under the key yet, undo would wipe the mark out and so write nothing: see Deletion.
+    const unwritten = ids.filter((id) => this.#index.map(id)?.has('deleted') === false);
+    if (unwritten.length > 0) {
+      this.write(BORN, () => {
+        for (const id of unwritten) this.#index.map(id)?.set('deleted', null);
+      });
+    }
+    this.set(ids, kind, 'deleted', (i) => deletions[i]);
   }
 
   unmark(ids: readonly (RowId | SceneId)[], kind: 'row' | 'scene'): void {

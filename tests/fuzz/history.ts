@@ -40,7 +40,7 @@ function takeStep(world: World): void {
     log.push(`${device.name}, ${other.name}: ${name}`);
     duel(world, device, other);
     const both = met(device, other);
-    world.ledger.auditHidden(both, new ScriptIndex(rootsOf(both)).outline());
+    if (both.store.pendingStructs === null) world.ledger.auditHidden(both, new ScriptIndex(rootsOf(both)).outline());
     return;
   }
   const list = Object.entries(steps);

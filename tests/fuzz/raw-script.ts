@@ -11,8 +11,6 @@ export interface RawEntry {
   readonly order: string;
   /** Who and when: together they name one mark. */
   readonly mark: string | null;
-  /** Made by a foreign program, without the key `deleted`. */
-  readonly byHand: boolean;
 }
 
 export function rawScript(doc: Y.Doc): RawScript {
@@ -27,7 +25,7 @@ function entries(root: Y.Map<unknown>): Record<string, RawEntry> {
     const place: { scene?: string; order: string } = map.get('place') ?? { order: '' };
     const deleted: { by: string; at: number } | null | undefined = map.get('deleted');
     const mark = deleted === null || deleted === undefined ? null : `${deleted.by}@${deleted.at}`;
-    found[id] = { scene: place.scene, order: place.order, mark, byHand: map.has('x-mood') };
+    found[id] = { scene: place.scene, order: place.order, mark };
   }
   return found;
 }

@@ -159,7 +159,7 @@ function duplicateScene(world: World, device: Device): void {
 function rowMadeByHand(world: World, device: Device): void {
   const neighbour = someRow(world, device);
   const source = neighbour && device.model.rows.get(neighbour);
-  if (!(source instanceof Y.Map)) return;
+  if (!(source instanceof Y.Map) || !source.has('place')) return;
   device.doc.transact(() => {
     const row = new Y.Map<unknown>();
     row.set('place', source.get('place'));
