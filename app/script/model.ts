@@ -18,7 +18,7 @@ import { difference } from './difference.ts';
 import { TYPED } from './origins.ts';
 import type { Deleted, Outline } from './outline.ts';
 import type { Place } from './place.ts';
-import { readValues, type RowValues } from './row-values.ts';
+import { readSeconds, readSpeaker, readValues, type RowValues } from './row-values.ts';
 import type { ScriptChange } from './script-change.ts';
 import { ScriptIndex } from './script-index.ts';
 import { ScriptWriter } from './script-writer.ts';
@@ -72,7 +72,7 @@ export class ScriptModel implements Disposable {
     return (this.#timing ??= timingOf(
       this.outline(),
       (rowId) => this.#index.words(rowId),
-      (rowId) => this.row(rowId).secondsSet,
+      (rowId) => readSeconds(this.#index.map(rowId)),
       this.settings().wordsPerMinute,
     ));
   }
@@ -100,14 +100,14 @@ export class ScriptModel implements Disposable {
   }
 
   speaker(rowId: RowId): string | null {
-    return this.row(rowId).speaker;
+    return readSpeaker(this.#index.map(rowId));
   }
 
   /** Known speakers of visible rows, the most frequent first. */
   speakers(): readonly string[] {
     const counts = new Map<string, number>();
     for (const { id } of this.outline().rows) {
-      const { speaker } = this.row(id);
+      const speaker = this.speaker(id);
       if (speaker !== null) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
     }
     return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([speaker]) => speaker);

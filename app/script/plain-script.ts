@@ -7,7 +7,7 @@ import { FORMAT } from './format.ts';
 import type { Dispute, OutlineRow } from './outline.ts';
 import { MAX_BATCH_BYTES } from './limits.ts';
 import { Orders } from './place.ts';
-import { readValues } from './row-values.ts';
+import { readSeconds, readValues } from './row-values.ts';
 import { ScriptIndex } from './script-index.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readSettings, type Layout, type ScriptSettings } from './settings.ts';
@@ -59,7 +59,7 @@ export function readScript(doc: Y.Doc): PlainScript {
   const timing = timingOf(
     outline,
     (rowId) => index.words(rowId),
-    (rowId) => readValues(index.map(rowId)).secondsSet,
+    (rowId) => readSeconds(index.map(rowId)),
     settings.wordsPerMinute,
   );
   const cell = (rowId: RowId, kind: 'video' | 'audio'): CellContent => {

@@ -1,18 +1,24 @@
 import type * as Y from 'yjs';
 import { cleanSeconds, cleanSpeaker } from './births.ts';
 
+/** A row's plain values. */
 export interface RowValues {
   readonly speaker: string | null;
   /** The length somebody set; null when it follows from the words. */
   readonly secondsSet: number | null;
 }
 
-/** Reads a row's plain values as a peer may have written them. */
-export function readValues(row: Y.Map<unknown> | undefined): RowValues {
+type Row = Y.Map<unknown> | undefined;
+
+/** Reads what a peer may have written; each value on its own. */
+export const readValues = (row: Row): RowValues => ({ speaker: readSpeaker(row), secondsSet: readSeconds(row) });
+
+export function readSpeaker(row: Row): string | null {
   const speaker = row?.get('speaker');
+  return typeof speaker === 'string' ? cleanSpeaker(speaker) : null;
+}
+
+export function readSeconds(row: Row): number | null {
   const seconds = row?.get('seconds');
-  return {
-    speaker: cleanSpeaker(typeof speaker === 'string' ? speaker : null),
-    secondsSet: cleanSeconds(typeof seconds === 'number' ? seconds : null),
-  };
+  return typeof seconds === 'number' ? cleanSeconds(seconds) : null;
 }

@@ -39,8 +39,8 @@ function takeStep(world: World): void {
     const [name, duel] = random.oneOf(Object.entries(duels));
     log.push(`${device.name}, ${other.name}: ${name}`);
     duel(world, device, other);
-    const both = met(device, other);
-    if (both.store.pendingStructs === null) world.ledger.auditHidden(both, new ScriptIndex(rootsOf(both)).outline());
+    const all = met(...devices);
+    world.ledger.audit(all, new ScriptIndex(rootsOf(all)).outline());
     return;
   }
   const list = Object.entries(steps);

@@ -124,12 +124,12 @@ export class Ledger {
     }
   }
 
-  /** Everything that must hold once all devices know everything. */
+  /** Everything that must hold of a document that has everything all devices did, at any time. */
   audit(doc: Y.Doc, outline: Outline): void {
     const script = rawScript(doc);
     this.#auditWords(readWords(doc));
     this.#auditRows(outline, script);
-    this.auditHidden(doc, outline);
+    this.#auditHidden(doc, outline);
     this.#auditDisputes(outline, script);
   }
 
@@ -156,8 +156,7 @@ export class Ledger {
     }
   }
 
-  /** Nothing is hidden that whoever hid it had not seen; also true of what two devices know between them. */
-  auditHidden(doc: Y.Doc, outline: Outline): void {
+  #auditHidden(doc: Y.Doc, outline: Outline): void {
     const words = readWords(doc);
     const script = rawScript(doc);
     const shown = new Set<string>([...outline.rows, ...outline.scenes].map(({ id }) => id));

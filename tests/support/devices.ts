@@ -123,11 +123,10 @@ interface Session {
   readonly undo: Y.UndoManager;
 }
 
-/** What two devices would show if they had just met; neither learns of the other. */
-export function met(a: Device, b: Device): Y.Doc {
+/** What these devices would show if they had just met; none of them learns of it. */
+export function met(...devices: readonly Device[]): Y.Doc {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(a.doc));
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(b.doc));
+  for (const device of devices) Y.applyUpdate(doc, Y.encodeStateAsUpdate(device.doc));
   return doc;
 }
 
