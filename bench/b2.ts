@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScriptId } from '../app/ids.ts';
 import { Random } from '../tests/support/random.ts';
-import { openBenchVault } from './bench-vault.ts';
+import { openBenchVault, vaultThreads } from './bench-vault.ts';
 import { BenchFolder, interleave, percentile, round, type Measured } from './benchmark.ts';
 import { BrowserPage } from './in-browser.ts';
 import { asNew, sampleScript } from './sample-data.ts';
-import { traceUpdates } from './traces.ts';
+import { tracedScript } from './traces.ts';
 
 const UPDATES = 20_000;
 const ROUNDS = 3;
@@ -49,8 +49,8 @@ export async function run(): Promise<Measured> {
 }
 
 function burst(): { readonly name: string; readonly typed: readonly Uint8Array[] } {
-  const traced = traceUpdates('automerge-paper', UPDATES);
-  if (traced !== undefined) return { name: 'automerge-paper', typed: traced.typed };
+  const traced = tracedScript('automerge-paper', UPDATES);
+  if (traced !== undefined) return { name: traced.name, typed: traced.typed.slice(0, UPDATES) };
   return { name: 'sample', typed: sampleScript({ seed: 2, rows: 200, keystrokes: UPDATES }).typed };
 }
 
@@ -62,7 +62,7 @@ async function burstIntoVault(
   const scriptId = ScriptId.parse(random.uuid());
   const updates = asNew(typed, random);
   const writer = new URL('./counting-writer.worker.ts', import.meta.url);
-  const vault = await openBenchVault(folder, { writer });
+  const vault = await openBenchVault(folder, { workers: { ...vaultThreads, writer } });
   await vault.create({ scriptId, title: 'Burst', updates: [] });
   const start = performance.now();
   await Promise.all(updates.map((update) => vault.append({ scriptId, ...update })));

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Vault } from '../main/vault/vault.ts';
+import { Vault, type VaultOptions } from '../main/vault/vault.ts';
 
 /** The shipped vault, with its threads running from their sources. */
-export function openBenchVault(folder: string, workers: Partial<typeof vaultThreads> = {}): Promise<Vault> {
+export function openBenchVault(folder: string, options: Partial<VaultOptions> = {}): Promise<Vault> {
   return Vault.open({
     folder,
     account: 'local',
     appVersion: '0.1.0',
-    workers: { ...vaultThreads, ...workers },
+    workers: vaultThreads,
     now: () => new Date(),
     newId: () => randomUUID(),
+    ...options,
   });
 }
 
-const vaultThreads = {
+export const vaultThreads = {
   writer: new URL('../main/vault/vault.worker.ts', import.meta.url),
   keeper: new URL('../main/vault/keeper.worker.ts', import.meta.url),
 };

@@ -35,7 +35,7 @@ export const packages = {
     'y-indexeddb',
   ],
   build: ['zod', 'node:', '@electron/', 'playwright-core', 'electron'],
-  bench: ['yjs', 'node:', 'playwright-core', 'better-sqlite3', 'y-indexeddb', 'vite'],
+  bench: ['zod', 'yjs', 'node:', 'playwright-core', 'better-sqlite3', 'y-indexeddb', 'vite'],
   tests: [
     'zod',
     'yjs',
