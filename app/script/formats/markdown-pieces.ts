@@ -87,9 +87,9 @@ class Cutter {
   }
 }
 
-/** Signs that may begin or end something, an escaped one excepted; indentation counts, since lists nest by it. */
+/** Signs that may begin or end something, an escaped one excepted; so may a line, and indentation, since lists nest by it. */
 export function countSigns(line: string): number {
-  let signs = 0;
+  let signs = 1;
   let isEscaped = false;
   let isIndent = true;
   for (let at = 0; at < line.length; at += 1) {
