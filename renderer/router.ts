@@ -1,30 +1,34 @@
-import { RowId, ScriptId } from '../app/ids.ts';
+import type { RowId, ScriptId } from '../app/ids.ts';
+import { hashOf as addressOf, showingAt } from '../app/window-address.ts';
 
 /** What a window shows. The address after `#` is the only place that says so: reloading after a crash comes back here. */
 export type Route =
   | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
 
+/** The library's other shelf. For the rest of the app it is the library. */
+const TRASH = '#/library/trash';
+
 export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
 
 /** Anything that is not an address of ours shows the library. */
 export function parseRoute(hash: string): Route {
-  const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
-  const [, place, id] = path.split('/');
-  if (place === 'script') {
-    const scriptId = ScriptId.safeParse(id);
-    const rowId = RowId.safeParse(new URLSearchParams(query).get('row'));
-    if (scriptId.success) return { kind: 'script', scriptId: scriptId.data, rowId: rowId.data ?? null };
-  }
-  return { kind: 'library', shelf: place === 'library' && id === 'trash' ? 'trash' : 'all' };
+  const showing = showingAt(hash);
+  return showing.kind === 'script'
+    ? { kind: 'script', scriptId: showing.scriptId, rowId: showing.rowId ?? null }
+    : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all' };
 }
 
 export function hashOf(route: Route): string {
   switch (route.kind) {
     case 'library':
-      return route.shelf === 'trash' ? '#/library/trash' : '#/library';
+      return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
     case 'script':
-      return `#/script/${route.scriptId}${route.rowId === null ? '' : `?row=${route.rowId}`}`;
+      return addressOf({
+        kind: 'script',
+        scriptId: route.scriptId,
+        ...(route.rowId === null ? {} : { rowId: route.rowId }),
+      });
     default:
       return route satisfies never;
   }

@@ -3,7 +3,7 @@ import { Bytes } from '../bytes.ts';
 import { CommandId } from '../commands.ts';
 import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
-import { Settings } from '../settings.ts';
+import { Settings, SettingsChange } from '../settings.ts';
 
 /** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
 export const MAX_UPDATE_BYTES = 1024 * 1024;
@@ -87,7 +87,7 @@ const ofScript = z.strictObject({ scriptId: ScriptId });
 /** Everything a window may ask of the main process. Adding a row here is the whole of adding a call. */
 export const calls = {
   'app.info': { input: none, output: AppInfo },
-  'settings.change': { input: Settings.partial().strict(), output: Settings },
+  'settings.change': { input: SettingsChange, output: Settings },
 
   'library.list': { input: none, output: z.array(ScriptSummary) },
   'library.create': {

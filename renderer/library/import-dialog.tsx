@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { Failure } from '../../app/failure.ts';
 import type { ImportPreview } from '../../app/ipc/contract.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { troubleLine } from '../ui/trouble.ts';
 import { counted } from '../ui/words.ts';
 import { FORMAT_NAMES } from './import-state.ts';
 import type { Importing } from './use-import.ts';
@@ -42,11 +42,7 @@ export function ImportDialog({ importing }: { readonly importing: Importing }): 
         <Dialog title={`${state.fileName ?? 'This file'} was not imported`} onClose={cancel}>
           <div className="content">
             <p role="alert" className="selectable">
-              {whatHappened(state.error)}{' '}
-              <span className="soft">
-                The file and your scripts are as they were. Galley reads Fountain, Markdown and plain text up to 20 MB:
-                save it in one of these, or choose another file.
-              </span>
+              {troubleLine(state.error, 'read this file')}
             </p>
             <footer>
               <button type="button" className="btn big bare" onClick={cancel}>
@@ -140,10 +136,4 @@ function ImportSample({ sample, rows }: Pick<ImportPreview, 'sample' | 'rows'>):
       {rows > shown ? <p className="small quiet">and {counted(rows - shown, 'row')} more</p> : null}
     </section>
   );
-}
-
-function whatHappened(error: unknown): string {
-  return error instanceof Failure && error.code !== 'unexpected'
-    ? error.message
-    : 'Galley met a fault of its own while it read this file.';
 }

@@ -8,7 +8,7 @@ import { ariaKeys } from '../ui/accelerator.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { libraryTrouble } from '../ui/trouble.ts';
+import { LIBRARY_TROUBLE } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
 import { useWindowTitle } from '../ui/use-window-title.ts';
 import { EmptyLibrary, EmptyTrash } from './empty-shelves.tsx';
@@ -27,46 +27,34 @@ export type Shelf = 'all' | 'trash';
 export function LibraryScreen({ shelf }: { readonly shelf: Shelf }): ReactNode {
   const { content, readAgain } = useLibrary();
   useWindowTitle('Library');
-  const title = (
-    <div className="place">
-      <h1>Library</h1>
-    </div>
+  return (
+    <Screen
+      title={
+        <div className="place">
+          <h1>Library</h1>
+        </div>
+      }
+    >
+      {content.kind === 'failed' ? (
+        <TroubleScreen trouble={LIBRARY_TROUBLE}>
+          <button type="button" className="btn main big" onClick={readAgain}>
+            Try again
+          </button>
+        </TroubleScreen>
+      ) : (
+        <Shelves shelf={shelf} scripts={content.kind === 'listed' ? content.scripts : null} />
+      )}
+    </Screen>
   );
-  switch (content.kind) {
-    case 'loading':
-      return (
-        <Screen title={title}>
-          <main className="body page" aria-busy="true" />
-        </Screen>
-      );
-    case 'failed':
-      return (
-        <Screen title={title}>
-          <TroubleScreen trouble={libraryTrouble(content.error, 'read the library')}>
-            <button type="button" className="btn main big" onClick={readAgain}>
-              Try again
-            </button>
-          </TroubleScreen>
-        </Screen>
-      );
-    case 'listed':
-      return (
-        <Screen title={title}>
-          <ListedLibrary shelf={shelf} scripts={content.scripts} />
-        </Screen>
-      );
-    default:
-      return content satisfies never;
-  }
 }
 
-interface ListedLibraryProps {
+interface ShelvesProps {
   readonly shelf: Shelf;
-  /** All of them, trashed ones too. */
-  readonly scripts: readonly ScriptSummary[];
+  /** All of them, trashed ones too; null until they are read. */
+  readonly scripts: readonly ScriptSummary[] | null;
 }
 
-function ListedLibrary({ shelf, scripts }: ListedLibraryProps): ReactNode {
+function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
   const { info, commands } = useApp();
   const openDialog = useDialogs();
   const actions = useLibraryActions();
@@ -74,8 +62,8 @@ function ListedLibrary({ shelf, scripts }: ListedLibraryProps): ReactNode {
   const searchState = useSearch(search.query);
   const groups = useMemo(() => groupHits(searchState.kind === 'found' ? searchState.hits : []), [searchState]);
   const openHit = useOpenHit();
-  const kept = scripts.filter(({ trashedAt }) => trashedAt === null);
-  const trashed = scripts.filter(({ trashedAt }) => trashedAt !== null);
+  const kept = scripts?.filter(({ trashedAt }) => trashedAt === null) ?? null;
+  const trashed = scripts?.filter(({ trashedAt }) => trashedAt !== null) ?? null;
   const { input } = search;
 
   useCommands((id) => {
@@ -106,8 +94,8 @@ function ListedLibrary({ shelf, scripts }: ListedLibraryProps): ReactNode {
   const open = (hit: SearchHit, inNewWindow: boolean): void => openHit(hit, { inNewWindow });
   return (
     <div className="body">
-      <LibrarySide shelf={shelf} kept={kept.length} trashed={trashed.length} />
-      <main className="page">
+      <LibrarySide shelf={shelf} kept={kept?.length ?? null} trashed={trashed?.length ?? null} />
+      <main className="page" aria-busy={scripts === null}>
         <div className="lead">
           <h2 className="grow">{shelf === 'trash' ? 'Trash' : 'All scripts'}</h2>
           <SearchBox
@@ -146,11 +134,12 @@ function ListedLibrary({ shelf, scripts }: ListedLibraryProps): ReactNode {
 
 interface ShelfContentProps {
   readonly shelf: Shelf;
-  readonly scripts: readonly ScriptSummary[];
+  readonly scripts: readonly ScriptSummary[] | null;
   readonly actions: ReturnType<typeof useLibraryActions>;
 }
 
 function ShelfContent({ shelf, scripts, actions }: ShelfContentProps): ReactNode {
+  if (scripts === null) return null;
   if (scripts.length === 0) return shelf === 'trash' ? <EmptyTrash /> : <EmptyLibrary />;
   return <ShelfTable key={shelf} shelf={shelf} scripts={scripts} actions={actions} />;
 }

@@ -8,9 +8,9 @@ import { templateCards } from './templates.ts';
 
 interface LibrarySideProps {
   readonly shelf: 'all' | 'trash';
-  /** How many scripts lie on each shelf. */
-  readonly kept: number;
-  readonly trashed: number;
+  /** How many scripts lie on each shelf; null until that is known. */
+  readonly kept: number | null;
+  readonly trashed: number | null;
 }
 
 export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNode {
@@ -34,7 +34,7 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
       >
         <Icon name="trash" />
         <span className="grow">Trash</span>
-        <span className="num">{trashed === 0 ? '' : trashed}</span>
+        <span className="num">{trashed === 0 ? null : trashed}</span>
       </a>
       {kept === 0 ? null : <h2>Start from</h2>}
       {(kept === 0 ? [] : TemplateName.options).map((template) => (

@@ -4,7 +4,7 @@ import type { TemplateName } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/keys.tsx';
-import { inOneLine, libraryTrouble } from '../ui/trouble.ts';
+import { troubleLine } from '../ui/trouble.ts';
 import { TemplateChoice } from './template-choice.tsx';
 import { templateCards } from './templates.ts';
 
@@ -28,7 +28,7 @@ export function NewScriptDialog({ template, onClose }: NewScriptDialogProps): Re
       onClose();
       router.go({ kind: 'script', scriptId, rowId: null });
     } catch (error) {
-      setTrouble(inOneLine(libraryTrouble(error, 'make the script')));
+      setTrouble(troubleLine(error, 'make the script'));
     }
   };
   return (

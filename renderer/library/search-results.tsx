@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { SearchHit } from '../../app/ipc/contract.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { IconName } from '../ui/icon-shapes.ts';
-import { libraryTrouble } from '../ui/trouble.ts';
+import { troubleLine } from '../ui/trouble.ts';
 import { counted } from '../ui/words.ts';
 import type { HitGroup } from './group-hits.ts';
 import { optionId, type SearchControl } from './search-box.tsx';
@@ -27,14 +27,12 @@ export function SearchResults({ control, state, groups, onOpen }: SearchResultsP
   switch (state.kind) {
     case 'idle':
       return null;
-    case 'failed': {
-      const { happened, safe, advice } = libraryTrouble(state.error, 'search');
+    case 'failed':
       return (
         <p role="alert" className="empty">
-          {happened} {safe} {advice}
+          {troubleLine(state.error, 'search')}
         </p>
       );
-    }
     case 'found': {
       const total = groups.reduce((sum, { hits }) => sum + hits.length, 0);
       if (total === 0)

@@ -5,6 +5,9 @@ import { ScriptId } from '../../app/ids.ts';
 import { useApp } from '../app-services.ts';
 import type { ImportState } from './import-state.ts';
 
+const TOO_LARGE =
+  'This file is larger than 20 MB, so it was not read. It is unchanged, and nothing was imported. Split it and import the parts.';
+
 export interface Importing {
   readonly state: ImportState;
   readonly choose: () => void;
@@ -31,7 +34,7 @@ export function useImport(): Importing {
     choose: () => void preview(null, () => client.call('files.choose-import', {})),
     read: (file) =>
       void preview(file.name, async () => {
-        if (file.size > MAX_IMPORT_BYTES) throw new Failure('too-large', 'This file is larger than 20 MB.');
+        if (file.size > MAX_IMPORT_BYTES) throw new Failure('too-large', TOO_LARGE);
         const content = new Uint8Array(await file.arrayBuffer());
         return client.call('files.preview-import', { fileName: file.name, content });
       }),

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { ScriptId } from '../../app/ids.ts';
 import type { ExportFormat, ScriptSummary } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
-import { inOneLine, libraryTrouble } from '../ui/trouble.ts';
+import { troubleLine } from '../ui/trouble.ts';
 
 export interface LibraryActions {
   readonly open: (script: ScriptSummary) => void;
@@ -22,7 +22,7 @@ export function useLibraryActions(): LibraryActions {
   const lastTrashed = useRef<ScriptSummary>(null);
 
   const attempt = (deed: string, work: () => Promise<void>): void => {
-    work().catch((error: unknown) => notices.show({ text: inOneLine(libraryTrouble(error, deed)) }));
+    work().catch((error: unknown) => notices.show({ text: troubleLine(error, deed) }));
   };
   const restore = (script: ScriptSummary): void =>
     attempt(`restore “${script.title}”`, async () => {

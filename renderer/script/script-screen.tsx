@@ -6,6 +6,7 @@ import { LIBRARY } from '../router.ts';
 import { Screen } from '../ui/screen.tsx';
 import { openingTrouble } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
+import { useWindowTitle } from '../ui/use-window-title.ts';
 import { LibraryCrumb } from './library-crumb.tsx';
 import { OpenScript } from './open-script.tsx';
 import { useSession } from './use-session.ts';
@@ -36,19 +37,27 @@ export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode 
     case 'open':
       return <OpenScript session={opening.session} shape={opening.shape} rowId={rowId} />;
     case 'failed':
-      return (
-        <Screen title={<LibraryCrumb />}>
-          <TroubleScreen trouble={openingTrouble(opening.error)}>
-            <button type="button" className="btn main big" onClick={() => router.go(LIBRARY)}>
-              Open the library
-            </button>
-            <button type="button" className="btn big" onClick={() => globalThis.location.reload()}>
-              Try again
-            </button>
-          </TroubleScreen>
-        </Screen>
-      );
+      return <ClosedScript error={opening.error} />;
     default:
       return opening satisfies never;
   }
+}
+
+/** A script that could not be opened. */
+function ClosedScript({ error }: { readonly error: unknown }): ReactNode {
+  const { router } = useApp();
+  const trouble = openingTrouble(error);
+  useWindowTitle(trouble.title);
+  return (
+    <Screen title={<LibraryCrumb />}>
+      <TroubleScreen trouble={trouble}>
+        <button type="button" className="btn main big" onClick={() => router.go(LIBRARY)}>
+          Open the library
+        </button>
+        <button type="button" className="btn big" onClick={() => globalThis.location.reload()}>
+          Try again
+        </button>
+      </TroubleScreen>
+    </Screen>
+  );
 }

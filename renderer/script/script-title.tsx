@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { TitleInput } from '../ui/title-input.tsx';
-import { inOneLine, libraryTrouble } from '../ui/trouble.ts';
+import { troubleLine } from '../ui/trouble.ts';
 
 /** The title as it is now, also after it was changed in another window. */
 export function useScriptTitle({ scriptId, title: first }: ScriptSession): string {
@@ -39,7 +39,7 @@ export function ScriptTitle({ session, title, renaming, onRenaming }: ScriptTitl
     if (wanted === null || wanted === title) return;
     client
       .call('library.rename', { scriptId: session.scriptId, title: wanted })
-      .catch((error: unknown) => notices.show({ text: inOneLine(libraryTrouble(error, `rename “${title}”`)) }));
+      .catch((error: unknown) => notices.show({ text: troubleLine(error, `rename “${title}”`) }));
   };
   if (renaming)
     return (

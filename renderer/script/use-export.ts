@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
-import { inOneLine, libraryTrouble } from '../ui/trouble.ts';
+import { troubleLine } from '../ui/trouble.ts';
 
 /** Exports what is on disk, after bringing everything there: a file that lacks the last words would be a lie. */
 export function useExport(session: ScriptSession, title: string): (format: ExportFormat) => void {
@@ -17,8 +17,6 @@ export function useExport(session: ScriptSession, title: string): (format: Expor
     if (fileName !== null) notices.show({ text: `“${title}” is exported to ${fileName}.` });
   };
   return (format) => {
-    run(format).catch((error: unknown) =>
-      notices.show({ text: inOneLine(libraryTrouble(error, `export “${title}”`)) }),
-    );
+    run(format).catch((error: unknown) => notices.show({ text: troubleLine(error, `export “${title}”`) }));
   };
 }

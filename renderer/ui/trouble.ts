@@ -62,20 +62,17 @@ export function openingTrouble(error: unknown): Trouble {
   }
 }
 
-/** Something in the library did not work: `deed` completes "Galley could not …". */
-export function libraryTrouble(error: unknown, deed: string): Trouble {
-  const code = codeOf(error);
-  const known = error instanceof Failure && code !== 'unexpected';
-  return {
-    title: `Galley could not ${deed}`,
-    happened: known ? error.message : `Galley met a fault of its own and could not ${deed}.`,
-    safe: 'Your scripts are as they were.',
-    advice:
-      code === 'disk-full'
-        ? 'Make room on this disk, then try again.'
-        : 'Try again. If it happens again, close Galley and start it anew.',
-  };
-}
+/** The library could not be read. */
+export const LIBRARY_TROUBLE: Trouble = {
+  title: 'The library cannot be read',
+  happened: 'Galley could not read which scripts there are on this device.',
+  safe: 'The scripts themselves were not touched.',
+  advice: 'Try again. If it happens again, close Galley and start it anew.',
+};
 
-/** For places with room for one line only. */
-export const inOneLine = (trouble: Trouble): string => `${trouble.happened} ${trouble.safe} ${trouble.advice}`;
+/** For places with room for a line or two: `deed` completes "Galley could not …". Failures bring their own three parts. */
+export function troubleLine(error: unknown, deed: string): string {
+  return error instanceof Failure
+    ? error.message
+    : `Galley could not ${deed}. Your scripts are as they were. Try again, and restart Galley if it happens again.`;
+}

@@ -3,7 +3,8 @@ import { afterAll, inject } from 'vitest';
 
 let connected: Promise<Browser> | undefined;
 
-function browser(): Promise<Browser> {
+/** The browser that all tests of a file share. */
+export function browser(): Promise<Browser> {
   return (connected ??= chromium.connect(inject('browserEndpoint')));
 }
 

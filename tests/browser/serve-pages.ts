@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PAGE_HEADERS } from '../../main/windows/page-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -11,34 +11,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The same policy that the app's own protocol sends. */
-export const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "frame-src 'none'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types ProseMirrorClipboard galley',
-].join('; ');
-
-const FOLDER = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
-
-/** Answers the built renderer's files on loopback, with the app's policy, for tests of single screens. */
-export async function serveRenderer(): Promise<AsyncDisposable & { readonly origin: string }> {
+/** Answers a folder's files on loopback, with the headers of the app's own protocol. */
+export async function servePages(folder: string): Promise<AsyncDisposable & { readonly origin: string }> {
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://loopback').pathname);
-    readFile(join(FOLDER, path)).then(
+    const asked = normalize(new URL(request.url ?? '/', 'http://loopback').pathname);
+    const path = asked === '/' ? '/index.html' : asked;
+    readFile(join(folder, path)).then(
       (file) => {
         response.writeHead(200, {
+          ...PAGE_HEADERS,
           'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-          'content-security-policy': POLICY,
         });
         response.end(file);
       },

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { accessibilityFaults } from '../../support/axe.ts';
+import { demoScripts } from './demo-scripts.ts';
+import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
+
+interface Shown extends OpenScreenOptions {
+  readonly name: string;
+  /** Brings the screen to what is to be looked at. */
+  readonly act?: (screen: OpenScreen) => Promise<unknown>;
+}
+
+const firstScript = { at: ([id]: readonly string[]) => `#/script/${id}`, scripts: demoScripts.slice(0, 1) };
+const opened = ({ page }: OpenScreen): Promise<void> => page.locator('.row').nth(6).waitFor();
+const dialog = ({ page }: OpenScreen): Promise<void> => page.getByRole('dialog').waitFor();
+
+const screens: readonly Shown[] = [
+  { name: 'the library', act: ({ page }) => page.getByRole('row').nth(1).focus() },
+  { name: 'an empty library', scripts: [] },
+  { name: 'the trash', at: () => '#/library/trash' },
+  {
+    name: 'a menu',
+    act: async ({ page }) => {
+      await page.getByRole('row').nth(1).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'places found',
+    counted: true,
+    act: async ({ page }) => {
+      await page.keyboard.press('Control+p');
+      await page.keyboard.type('drill');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'renaming',
+    act: async ({ page }) => {
+      await page.getByRole('row').nth(1).focus();
+      await page.keyboard.press('F2');
+    },
+  },
+  ...(['script.new', 'app.settings', 'help.keys', 'help.about'] as const).map((command): Shown => ({
+    name: command,
+    act: async (screen) => {
+      screen.run(command);
+      await dialog(screen);
+    },
+  })),
+  {
+    name: 'an import',
+    act: async (screen) => {
+      screen.machine.chosenFile = join(import.meta.dirname, '../../fixtures/formats/repair-cafe.md');
+      screen.run('files.import');
+      await dialog(screen);
+    },
+  },
+  {
+    name: 'a notice',
+    act: async ({ page }) => {
+      await page.getByRole('row').nth(1).focus();
+      await page.keyboard.press('Delete');
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
+    },
+  },
+  { name: 'banners', host: 'stand-in', loaded: 'after-crash' },
+  { name: 'a script', ...firstScript, act: opened },
+  {
+    name: 'a script that cannot be saved',
+    ...firstScript,
+    act: async (screen) => {
+      await opened(screen);
+      screen.machine.breakCall('script.append', 'disk-full');
+      await screen.page.keyboard.type('x');
+      await screen.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'the running time',
+    ...firstScript,
+    act: async (screen) => {
+      await opened(screen);
+      await screen.page.locator('.timebar .total').click();
+      await dialog(screen);
+    },
+  },
+  {
+    name: 'a script that cannot be opened',
+    ...firstScript,
+    before: (machine) => machine.breakCall('script.open', 'damaged'),
+  },
+  {
+    name: 'a script in a narrow window, with its outline',
+    ...firstScript,
+    context: { viewport: { width: 800, height: 700 } },
+    act: async (screen) => {
+      await opened(screen);
+      screen.run('view.outline');
+      await screen.page.getByRole('navigation', { name: 'Outline' }).waitFor();
+    },
+  },
+];
+
+test.for(screens)(
+  '[LOOK-18] axe-core finds nothing wrong with $name, light, dark or with more contrast',
+  async ({ name: _name, act, ...options }) => {
+    await using screen = await OpenScreen.open(options);
+    await act?.(screen);
+    const faults: Record<string, readonly string[]> = {};
+    for (const theme of ['light', 'dark'] as const) {
+      await screen.page.emulateMedia({ colorScheme: theme });
+      faults[theme] = await accessibilityFaults(screen.page);
+      await screen.page.emulateMedia({ colorScheme: theme, contrast: 'more' });
+      faults[`${theme}, more contrast`] = await accessibilityFaults(screen.page);
+      await screen.page.emulateMedia({ contrast: null });
+    }
+    expect(faults).toEqual({ light: [], 'light, more contrast': [], dark: [], 'dark, more contrast': [] });
+    expect(screen.complaints).toEqual([]);
+  },
+);

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import type { FailureCode } from '../../app/failure.ts';
+import type { ScriptId } from '../../app/ids.ts';
+import type { AppInfo, Bridge, CallName, EventName, Handlers, Payload, TemplateName } from '../../app/ipc/contract.ts';
+import type { Settings } from '../../app/settings.ts';
+import { templateUpdate } from '../../app/script/templates/template-update.ts';
+import type { Showing } from '../../app/window-address.ts';
+import { Files } from '../../main/files/files.ts';
+import { appCalls } from '../../main/ipc/app-calls.ts';
+import { filesCalls } from '../../main/ipc/files-calls.ts';
+import { libraryCalls } from '../../main/ipc/library-calls.ts';
+import { linksCalls } from '../../main/ipc/links-calls.ts';
+import { OpenScripts } from '../../main/ipc/open-scripts.ts';
+import { scriptCalls } from '../../main/ipc/script-calls.ts';
+import { settingsCalls } from '../../main/ipc/settings-calls.ts';
+import { windowCalls } from '../../main/ipc/window-calls.ts';
+import { SettingsStore } from '../../main/settings/settings-store.ts';
+import { surroundings } from '../../main/surroundings.ts';
+import { openBridge } from './bridge.ts';
+import { nodeProcesses } from './import-process.ts';
+import { openTestVault, type TestVault } from './vault.ts';
+
+const WINDOW_ID = 1;
+
+export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded'>> {
+  readonly settings?: Partial<Settings>;
+}
+
+export interface NewScript {
+  readonly title: string;
+  readonly template: TemplateName;
+  /** The moment of its making and last edit. */
+  readonly at: number;
+  readonly trashed?: boolean;
+  /** As if a newer Galley had written in it. */
+  readonly newer?: boolean;
+}
+
+/**
+ * The main process as one window meets it: its own handlers on a real vault on disk, without Electron. What a real
+ * machine shows only when it breaks can be asked for.
+ */
+export class Machine implements AsyncDisposable {
+  readonly vault: TestVault;
+  /** Windows that the page asked for. */
+  readonly opened: Showing[] = [];
+  /** The file that the person chooses to import; null when they change their mind. */
+  chosenFile: string | null = null;
+  /** Links that would have gone to the system's browser. */
+  readonly followed: string[] = [];
+  readonly #bridge: Bridge;
+  readonly #send: <N extends EventName>(name: N, payload: Payload<N>) => void;
+  readonly #failures = new Map<CallName, FailureCode>();
+  readonly #held = new Map<CallName, PromiseWithResolvers<void>>();
+  readonly #stack: AsyncDisposableStack;
+
+  private constructor(vault: TestVault, settings: SettingsStore, options: MachineOptions, stack: AsyncDisposableStack) {
+    this.vault = vault;
+    this.#stack = stack;
+    const openScripts = new OpenScripts();
+    const files = stack.use(
+      new Files({
+        vault: Promise.resolve(vault.vault),
+        dialogs: { chooseFile: async () => this.chosenFile, chooseTarget: async ({ path }) => path },
+        startProcess: nodeProcesses().startProcess,
+        documents: () => vault.folder,
+        newId: () => vault.random.uuid(),
+        wake: surroundings.wake,
+      }),
+    );
+    const handlers: Partial<Handlers> = {
+      ...appCalls({
+        info: () => ({
+          version: '0.1.0',
+          platform: 'linux',
+          host: options.host ?? 'electron',
+          settings: settings.get(),
+          accessibility: false,
+        }),
+        pageArrived: (windowId) => {
+          openScripts.forget(windowId);
+          return options.loaded ?? 'fresh';
+        },
+      }),
+      ...filesCalls(files),
+      ...settingsCalls(settings),
+      ...libraryCalls({ vault: vault.vault, newId: () => vault.random.uuid() }),
+      ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined }),
+      ...linksCalls(async (href) => void this.followed.push(href)),
+      ...windowCalls({
+        open: (showing) => void this.opened.push(showing),
+        popUpMenu: () => undefined,
+        setTitle: () => undefined,
+        flushed: () => undefined,
+      }),
+    };
+    const log = { warn: () => undefined, error: () => undefined };
+    const bridge = stack.use(openBridge({ handlers, log }));
+    this.#bridge = bridge.page(WINDOW_ID);
+    this.#send = (name, payload) => bridge.send(WINDOW_ID, name, payload);
+    stack.defer(vault.vault.onLibraryChanged(() => this.tell('library.changed', {})));
+    stack.use(settings.subscribe((changed) => this.tell('settings.changed', changed)));
+  }
+
+  static async open(options: MachineOptions = {}): Promise<Machine> {
+    await using opening = new AsyncDisposableStack();
+    const vault = opening.use(await openTestVault());
+    const settings = opening.use(
+      await SettingsStore.open(join(vault.folder, 'settings.json'), { warn: () => undefined }),
+    );
+    await settings.change(options.settings ?? {});
+    return new Machine(vault, settings, options, opening.move());
+  }
+
+  /** Puts scripts into the library. Their words are counted, and can be searched, a little later. */
+  async add(scripts: readonly NewScript[]): Promise<readonly ScriptId[]> {
+    const { vault, clock } = this.vault;
+    const ids: ScriptId[] = [];
+    for (const { title, template, at, trashed, newer } of scripts) {
+      const scriptId = this.vault.scriptId();
+      clock.set(at);
+      await vault.create({ scriptId, title, updates: [this.vault.update(templateUpdate(template))] });
+      if (newer) await vault.append({ scriptId, ...this.vault.update(Uint8Array.of(0, 0), 2) });
+      if (trashed) await vault.trash(scriptId);
+      ids.push(scriptId);
+    }
+    return ids;
+  }
+
+  /** From now on this call fails with this code, until `mend`. */
+  breakCall(name: CallName, code: FailureCode): void {
+    this.#failures.set(name, code);
+  }
+
+  mend(name: CallName): void {
+    this.#failures.delete(name);
+  }
+
+  /** From now on this call waits until the returned function is called. */
+  hold(name: CallName): () => void {
+    const gate = Promise.withResolvers<void>();
+    this.#held.set(name, gate);
+    return () => {
+      this.#held.delete(name);
+      gate.resolve();
+    };
+  }
+
+  async answer(name: CallName, input: unknown): Promise<unknown> {
+    await this.#held.get(name)?.promise;
+    const code = this.#failures.get(name);
+    if (code !== undefined)
+      return { ok: false, code, message: `The test broke ${name}. Nothing was changed. Mend it.` };
+    return this.#bridge.call(name, input as never);
+  }
+
+  tell<N extends EventName>(name: N, payload: Payload<N>): void {
+    this.#send(name, payload);
+  }
+
+  /** Hears everything that a page would. Answers how to stop. */
+  onTold(names: readonly EventName[], listener: (name: EventName, payload: unknown) => void): void {
+    for (const name of names) this.#stack.defer(this.#bridge.on(name, (payload) => listener(name, payload)));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#stack.disposeAsync();
+  }
+
+  /** Resolves when the words of all scripts are counted and can be searched. */
+  async counted(): Promise<void> {
+    const { vault } = this.vault;
+    const isCounted = async (): Promise<boolean> => (await vault.list()).every(({ rows }) => rows > 0);
+    const done = Promise.withResolvers<void>();
+    const stop = vault.onLibraryChanged(() => {
+      isCounted().then((counted) => {
+        if (counted) done.resolve();
+      }, done.reject);
+    });
+    if (await isCounted()) done.resolve();
+    await done.promise;
+    stop();
+  }
+}
