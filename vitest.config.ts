@@ -8,7 +8,14 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: beside } },
       { test: { name: 'arch', include: ['tests/arch/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts', 'tests/mutants/*.test.ts'] } },
+      {
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts', 'tests/mutants/*.test.ts'],
+          // They start threads and processes, which on a busy machine takes a while.
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {

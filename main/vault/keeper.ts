@@ -66,8 +66,10 @@ export class Keeper implements Disposable {
 
   /** Brings every script's index, counts and snapshot up to what was saved when this was called. One at a time. */
   settle({ at }: { readonly at: number }): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#tendAll(at));
-    return this.#turn;
+    const turn = this.#turn.then(() => this.#tendAll(at));
+    // Whoever asked is told when it fails; the next one starts afresh.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Everything saved before the call can be found. */
@@ -84,10 +86,15 @@ export class Keeper implements Disposable {
     return this.#search.search(query, limit);
   }
 
-  /** @throws Failure `not-found`, `damaged` */
+  /**
+   * The script as saved when asked: from its projection where that is up to date, else from the log.
+   * @throws Failure `not-found`, `damaged`
+   */
   readPlain(scriptId: ScriptId): PlainScript {
     const head = this.#heads.find(scriptId);
     if (head === undefined) throw failureOf('not-found');
+    const projected = this.#projections.read(head);
+    if (projected !== undefined) return projected;
     const doc = docOf(this.#read(head));
     try {
       return readScript(doc);

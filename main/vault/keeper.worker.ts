@@ -23,7 +23,7 @@ function serve(port: MessagePort, { file, at, line, indexAfterMs }: KeeperStart)
     });
   });
   port.postMessage(packAnswers([{ number: 0, outcome }]));
-  if (keeper !== undefined) listen(port, { keeper, line, writer, at, indexAfterMs });
+  if (keeper !== undefined) listen(port, { keeper, line, writer, tell, at, indexAfterMs });
   else line.close();
 }
 
@@ -31,14 +31,15 @@ interface Threads {
   readonly keeper: Keeper;
   readonly line: MessagePort;
   readonly writer: Questions<KeeperJobs>;
+  readonly tell: (note: KeeperNote) => void;
   readonly at: number;
   readonly indexAfterMs: number;
 }
 
-function listen(port: MessagePort, { keeper, line, writer, at: startedAt, indexAfterMs }: Threads): void {
+function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
   let at = startedAt;
   const rounds = new Rounds({
-    work: () => keeper.settle({ at }),
+    work: () => keeper.settle({ at }).catch((error: unknown) => tell({ note: 'trouble', scriptId: null, error })),
     restMs: indexAfterMs,
     elapsed: () => performance.now(),
     after: (ms, call) => {

@@ -4,6 +4,7 @@ import { Bytes } from '../../app/bytes.ts';
 import { ScriptId } from '../../app/ids.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { Sqlite } from './database.ts';
+import type { Head } from './head-table.ts';
 import { seal, sha256 } from './seal.ts';
 import type { LogPlace } from './update-log.ts';
 
@@ -74,14 +75,15 @@ export class ProjectionTable {
     this.#write.run(...values, seal([...values, sha256(body)]), body);
   }
 
-  /** The readable text as JSON, or undefined where there is none that can be trusted. */
-  readText(script: number): { readonly ordinal: number; readonly json: string } | undefined {
+  /** The readable text, or undefined where it is behind the log or not what was written: it can be made again. */
+  read({ script, count, chain: headChain }: Head): PlainScript | undefined {
     const found = Row.safeParse(this.#find.get(script));
-    if (!found.success || found.data.version !== VERSION) return undefined;
+    if (!found.success || found.data.version !== VERSION || found.data.ordinal !== count) return undefined;
     const { ordinal, chain, version, scenes, rows, words, seconds, text_bytes: textBytes, body } = found.data;
-    const sealed = seal([script, ordinal, chain, version, scenes, rows, words, seconds, textBytes, sha256(body)]);
-    if (!sealed.equals(found.data.seal)) return undefined;
-    return { ordinal, json: zstdDecompressSync(body, { maxOutputLength: textBytes }).toString() };
+    const values = [script, ordinal, chain, version, scenes, rows, words, seconds, textBytes, sha256(body)];
+    if (!seal(values).equals(found.data.seal) || !Buffer.from(headChain).equals(chain)) return undefined;
+    // The seal says that `project` has written these bytes.
+    return JSON.parse(zstdDecompressSync(body, { maxOutputLength: textBytes }).toString()) as PlainScript;
   }
 
   /** Scripts whose log is ahead of their readable text, touched last first. */

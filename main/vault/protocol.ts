@@ -72,7 +72,7 @@ export interface KeeperCalls {
 export type WriterNote = { readonly note: 'changed'; readonly at: number };
 export type KeeperNote =
   | { readonly note: 'library-changed' }
-  | { readonly note: 'trouble'; readonly scriptId: ScriptId; readonly error: unknown };
+  | { readonly note: 'trouble'; readonly scriptId: ScriptId | null; readonly error: unknown };
 
 export type Calls = Record<string, { input: object; output: unknown }>;
 

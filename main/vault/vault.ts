@@ -165,16 +165,17 @@ export class Vault implements AsyncDisposable {
 
   async #end(): Promise<void> {
     // The keeper first: the writer empties the WAL when it is the last to leave.
-    await this.#leave(this.#keeping, (keeper) => keeper.ask('close', {}));
+    const keeping = this.#keeping?.catch(() => undefined);
+    await this.#leave(keeping, (keeper) => keeper.ask('close', {}));
     await this.#leave(this.#writing, (writer) => writer.ask('close', { at: this.#at() }));
   }
 
   async #leave<L extends { stop(): Promise<void> }>(
-    link: Promise<L> | undefined,
+    link: Promise<L | undefined> | undefined,
     close: (link: L) => Promise<unknown>,
   ): Promise<void> {
-    if (link === undefined) return;
     const thread = await link;
+    if (thread === undefined) return;
     try {
       await close(thread);
     } finally {
@@ -210,7 +211,11 @@ export class Vault implements AsyncDisposable {
       },
     });
     // Nobody waits for the keeper: the first window opens without it, and a search that needs it starts it again.
-    started.then(() => this.#keeper()).catch((error: unknown) => this.#options.onTrouble?.(error, null));
+    started
+      .then(() => this.#keeper())
+      .catch((error: unknown) => {
+        if (this.#closing === undefined) this.#options.onTrouble?.(error, null);
+      });
     return started;
   }
 

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import type { ScriptId } from '../../app/ids.ts';
@@ -97,4 +98,24 @@ test('[SEARCH-5] what a run before left unindexed is indexed after opening, with
   expect((await again.vault.list())[0]?.words).toBe(0);
   await promise;
   expect((await again.vault.list())[0]?.words).toBe(3);
+});
+
+test('[VAULT-19] a script is read as plain values the same from its projection, its log, or after its projection was spoilt', async () => {
+  await using here = await openTestVault({ indexAfterMs: 600_000 });
+  const script = await WrittenScript.create(here, 'Harbour', sceneOf('Dawn', ['Wide', 'The boat leaves'], 'Gulls'));
+  script.type(0, ' quietly');
+  await script.save();
+  const fromLog = await here.vault.readPlain(script.scriptId);
+  expect(fromLog.scenes[0]?.rows[0]?.audio).toEqual([{ text: 'The boat leaves quietly' }]);
+  await here.vault.settle();
+  expect(await here.vault.readPlain(script.scriptId)).toEqual(fromLog);
+  const db = new Database(here.file);
+  db.exec("UPDATE projection SET body = x'28b52ffd'");
+  db.close();
+  expect(await here.vault.readPlain(script.scriptId)).toEqual(fromLog);
+  script.type(0, '.');
+  await script.save();
+  expect((await here.vault.readPlain(script.scriptId)).scenes[0]?.rows[0]?.audio).toEqual([
+    { text: 'The boat leaves quietly.' },
+  ]);
 });

@@ -110,6 +110,9 @@ test('[VAULT-12] closing waits for what was asked, and afterwards every call is 
   await expect(first.vault.list()).rejects.toMatchObject({ code: 'closed' });
   await using again = await openTestVault({ folder: first.folder, seed: 2 });
   expect((await again.vault.openScript(scriptId)).updates).toHaveLength(200);
+  const reader = new Database(first.file, { readonly: true });
+  expect(reader.prepare('SELECT count(*) FROM session WHERE ended_at IS NULL').pluck().get()).toBe(1);
+  reader.close();
 });
 
 test('[VAULT-13] a place where nothing can be written is told as such', async () => {

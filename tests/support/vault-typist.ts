@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { Failure } from '../../app/failure.ts';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { Vault } from '../../main/vault/vault.ts';
@@ -9,7 +8,7 @@ import { vaultWorkers } from './vault.ts';
 const [folder = '', seed = '1'] = process.argv.slice(2);
 const random = new Random(Number(seed));
 const scriptId = ScriptId.parse('7d1f7f3c-6c2b-4c7e-9d5e-0a1b2c3d4e5f');
-const say = (line: string): void => void writeSync(1, `${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 try {
   const vault = await Vault.open({
