@@ -29,6 +29,14 @@ test.for([
     ],
   ],
   [
+    'two speeches after action',
+    'A.\n\nANA\nOne.\n\nBEN\nTwo.',
+    [
+      ['A.', 'ANA', 'One.'],
+      ['', 'BEN', 'Two.'],
+    ],
+  ],
+  [
     'a speech in a new scene',
     'He waits.\n\nINT. A\n\nANA\nHi.',
     [['He waits.', null, ''], '# INT. A', ['', 'ANA', 'Hi.']],

@@ -7,7 +7,7 @@ import { parseFountain } from './fountain.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parsePlainText } from './plain-text.ts';
 
-const SEEDS = Number(process.env['SEEDS'] ?? 400);
+const SEEDS = Number(process.env['SEEDS'] ?? 200);
 const ENDS = ['\n', '\n', '\n\n', '\n\n', '\n\n\n', '\r\n', '\r\n\r\n', '\r', ' ', ''];
 
 test.for([

@@ -49,7 +49,7 @@ export class ParsedScriptBuilder {
   scene(heading: string): void {
     this.#sceneCount += 1;
     const [shown = [], ...rest] = splitContent(plain(heading.trim()), MAX_HEADING_CHARACTERS);
-    if (this.#sceneCount <= MAX_SCENES) this.#scenes.push({ heading: textOf(shown).trim(), rows: [] });
+    this.#scenes.push({ heading: textOf(shown).trim(), rows: [] });
     if (rest.length === 0) return;
     this.row({ video: joinContents(rest, '') });
     this.remark('A heading that was too long goes on in the first row below it.');
@@ -59,7 +59,7 @@ export class ParsedScriptBuilder {
     if (this.#scenes.length === 0) this.#scenes.push({ heading: null, rows: [] });
     this.#rowCount += 1;
     const row: DraftRow = { video: [], audio: [], speaker: null, secondsSet: null, ...given };
-    if (this.#rowCount <= MAX_ROWS) this.#scenes.at(-1)?.rows.push(row);
+    this.#scenes.at(-1)?.rows.push(row);
     return row;
   }
 

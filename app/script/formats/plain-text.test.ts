@@ -41,6 +41,14 @@ test.for([
     ],
   ],
   [
+    'a picture and two who speak',
+    'VIDEO: A.\nANA: B.\nBEN: C.',
+    [
+      ['A.', 'ANA', 'B.'],
+      ['', 'BEN', 'C.'],
+    ],
+  ],
+  [
     'speakers in capitals',
     'ANA: A.\nBEN: B.\nmore',
     [
