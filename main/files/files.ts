@@ -88,9 +88,10 @@ export class Files implements Disposable {
     const title = (await vault.list()).find((script) => script.scriptId === scriptId)?.title;
     if (title === undefined) throw notInLibrary();
     const { print, ending } = PRINTERS[format];
-    const content = print(await vault.readPlain(scriptId), title);
     const path = await dialogs.chooseTarget({ path: join(documents(), fileNameFor(title, ending)), format }, windowId);
     if (path === null) return null;
+    // Read only now: a panel may stand open while somebody goes on writing.
+    const content = print(await vault.readPlain(scriptId), title);
     try {
       await writeWhole(path, content, { newId });
     } catch (error) {
