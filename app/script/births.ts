@@ -89,5 +89,10 @@ export function cleanSeconds(seconds: number | null | undefined): number | null 
 }
 
 function oneLine(text: string, maxCharacters: number): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim().slice(0, maxCharacters).toWellFormed().trimEnd();
+  return cleanText(text.slice(0, maxCharacters * 4))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, maxCharacters)
+    .toWellFormed()
+    .trimEnd();
 }

@@ -19,9 +19,12 @@ export interface Deletion {
 /** How far each Yjs client has written inside something: one past the clock of its last living item. */
 export type Clocks = ReadonlyMap<number, number>;
 
+/** No date lies beyond it. */
+const LAST_DAY = 8.64e15;
+
 const DeletionShape = z.object({
-  by: z.string().catch(''),
-  at: z.number().catch(0),
+  by: z.string().max(200).catch(''),
+  at: z.number().min(0).max(LAST_DAY).catch(0),
   seen: z.array(z.int().nonnegative()).catch([]),
 });
 

@@ -13,8 +13,8 @@ export interface Place {
 /** Stands before every position: the order of what a foreign peer placed in a way we cannot sort. */
 const UNSORTABLE = '';
 
-/** A position ends in a waypoint and an odd number in base 52; anything else would make PositionSource throw. */
-const POSITION = /^[^~][^]*[.0-9][A-Za-z]*[BDFHJLNPRTVXZbdfhjlnprtvxz]$/;
+/** Below `~`, ending in a waypoint and an odd number in base 52; anything else would make PositionSource throw. */
+const POSITION = /^[ -}]*[.0-9][A-Za-z]*[BDFHJLNPRTVXZbdfhjlnprtvxz]$/;
 
 const PlaceShape = z.object({ scene: z.string().optional().catch(undefined), order: z.string().regex(POSITION) });
 

@@ -15,7 +15,7 @@ export function countWords(text: string): number {
 
 function countSegments(text: string): number {
   let count = 0;
-  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
+  for (const { isWordLike } of new Intl.Segmenter('en', { granularity: 'word' }).segment(text)) {
     if (isWordLike === true) count++;
   }
   return count;
