@@ -16,6 +16,7 @@ test.for([
   ['plain text', parsePlainText, PLAIN_TEXT],
 ] as const)(
   '[FORMAT-2] %s: every word is in the script, or what it stood in is named in a note',
+  { timeout: 60_000 },
   ([, parse, fragments]) => {
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const { text, words } = anyText(new Random(seed), fragments, ENDS);
@@ -28,7 +29,7 @@ test.for([
   ['Fountain', parseFountain],
   ['Markdown', parseMarkdown],
   ['plain text', parsePlainText],
-] as const)('[FORMAT-3] %s: no text makes the reader fail', ([, parse]) => {
+] as const)('[FORMAT-3] %s: no text makes the reader fail', { timeout: 60_000 }, ([, parse]) => {
   for (let seed = 0; seed < SEEDS; seed += 1) {
     const text = anyNoise(new Random(seed));
     expect(() => parse(text), `seed ${seed}\n${JSON.stringify(text)}`).not.toThrow();

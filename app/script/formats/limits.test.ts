@@ -35,6 +35,7 @@ test.for([
   ['plain text', parsePlainText, 'KITCHEN\n\n', 'scenes', MAX_SCENES],
 ] as const)(
   '[FORMAT-10] %s: the most rows and scenes are taken, one more is refused in plain words',
+  { timeout: 60_000 },
   ([, parse, one, what, most]) => {
     expect(() => checkLimits(parse(one.repeat(most)))).not.toThrow();
     expect(() => checkLimits(parse(one.repeat(most + 1)))).toThrow(
@@ -53,4 +54,17 @@ test('[FORMAT-9] a heading too long for the outline goes on in a row', () => {
   const [scene] = parseFountain(heading).scenes;
   expect(`${scene?.heading} ${textOf(scene?.rows[0]?.video ?? [])}`).toBe(heading);
   expect(scene?.heading?.length).toBeLessThanOrEqual(500);
+});
+
+test.for([
+  ['Fountain', parseFountain, (name: string) => `@${name}\nWords.`],
+  ['a table', parseMarkdown, (name: string) => `| Speaker | Audio |\n|-|-|\n| ${name} | Words. |`],
+  ['plain text', parsePlainText, (name: string) => `AUDIO (${name}): Words.`],
+] as const)('[FORMAT-9] %s: a name too long for one who speaks stays in the words', ([, parse, said]) => {
+  const [long, longest] = ['Anna '.repeat(20), 'Anna '.repeat(22)].map((name) => `${name}the Second`);
+  for (const name of [long, longest, 'A'.repeat(5_000)]) {
+    const [row] = parse(said(name ?? '')).scenes.flatMap(({ rows }) => rows);
+    expect(`${row?.speaker ?? ''}${textOf(row?.video ?? [])}${textOf(row?.audio ?? [])}`).toContain(name);
+    expect((row?.speaker ?? '').length).toBeLessThanOrEqual(100);
+  }
 });

@@ -1,9 +1,9 @@
 import { splitRow } from '../births.ts';
 import { splitContent, textOf, type CellContent } from '../content.ts';
-import { MAX_HEADING_CHARACTERS, MAX_ROWS, MAX_SCENES } from '../limits.ts';
+import { MAX_HEADING_CHARACTERS, MAX_ROWS, MAX_SCENES, MAX_SPEAKER_CHARACTERS } from '../limits.ts';
 import { describeLeftOut } from './left-out.ts';
 import type { LeftOutKind, ParsedRow, ParsedScene, ParsedScript } from './parsed-script.ts';
-import { joinContents, plain } from './runs.ts';
+import { joinContents, plain, stack } from './runs.ts';
 
 /** A row that its parser may still fill. */
 export interface DraftRow {
@@ -80,10 +80,6 @@ export class ParsedScriptBuilder {
     this.#remarks.add(sentence);
   }
 
-  rows(): readonly DraftRow[] {
-    return this.#scenes.flatMap(({ rows }) => rows);
-  }
-
   finish(): ParsedScript {
     const scenes = this.#scenes.map(({ heading, rows }): ParsedScene => ({
       heading,
@@ -102,7 +98,10 @@ export class ParsedScriptBuilder {
     };
   }
 
-  #fit(row: DraftRow): readonly ParsedRow[] {
+  /** What is too long for its place goes on in another, so that nothing is cut off later. */
+  #fit(draft: DraftRow): readonly ParsedRow[] {
+    const isName = (draft.speaker ?? '').length <= MAX_SPEAKER_CHARACTERS;
+    const row = isName ? draft : { ...draft, speaker: null, audio: stack(plain(`${draft.speaker}:`), draft.audio) };
     const rows = splitRow(row);
     if (rows.length === 1) return [row];
     this.#rowCount += rows.length - 1;

@@ -1,5 +1,5 @@
 import { textOf, type CellContent } from '../content.ts';
-import { MAX_ROW_SECONDS, MAX_SPEAKER_CHARACTERS } from '../limits.ts';
+import { MAX_ROW_SECONDS } from '../limits.ts';
 import { columnsByOrder, readClock, readHeader, readSeconds, type Column } from './columns.ts';
 import type { Speakers } from './labels.ts';
 import type { DraftRow, ParsedScriptBuilder } from './parsed-script-builder.ts';
@@ -65,8 +65,7 @@ export class TableReader {
   /** Without a column for it, the speaker is what stands before the colon in the first line that is heard. */
   #speaker(row: DraftRow, cell: CellContent): void {
     if (this.#columns.some(({ kind }) => kind === 'speaker')) {
-      if (textOf(cell).length > MAX_SPEAKER_CHARACTERS) this.#keep(row, '', cell);
-      else row.speaker = this.#builder.wordsOf(cell) || null;
+      row.speaker = this.#builder.wordsOf(cell) || null;
       return;
     }
     const speech = readSpeech(row.audio, this.#speakers);
