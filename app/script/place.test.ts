@@ -68,7 +68,46 @@ test('[SCRIPT-3] positions forged under a window’s own name do not stop it', (
   }
 });
 
+test('[MERGE-3] runs of many windows at one place stay whole, made upwards, downwards or at once', () => {
+  const random = new Random(4);
+  const windows = Array.from({ length: 4 }, (_, i) => ordersOf(100 + i));
+  let orders: readonly string[] = [];
+  for (let round = 0; round < 400; round++) {
+    // Now and then a window is closed and another one opened.
+    if (random.chance(30)) windows[random.below(4)] = ordersOf(200 + round);
+    const at = random.below(orders.length + 1);
+    const shared = orders;
+    const runs = windows.map((window) => {
+      const [left, behind] = [shared[at - 1], shared.slice(at)];
+      const run: string[] = [];
+      const upwards = random.chance(50);
+      for (let i = 0; i < 4; i++) {
+        if (upwards) run.unshift(...window.after(left, [...run, ...behind], 1));
+        else run.push(...window.after(run.at(-1) ?? left, behind, 1));
+      }
+      return run;
+    });
+    orders = sorted([...shared, ...runs.flat()]);
+    expect(new Set(orders).size).toBe(shared.length + runs.length * 4);
+    for (const run of runs) {
+      const start = orders.indexOf(run[0] ?? '');
+      expect(orders.slice(start, start + 4)).toEqual(run);
+    }
+    orders = orders.filter(() => random.chance(80));
+  }
+});
+
 test('[SCRIPT-3] rows written one below the other cost a few characters each', () => {
   const orders = ordersOf(1).after(undefined, [], 2000);
   expect(Math.max(...orders.map(({ length }) => length))).toBeLessThanOrEqual(12);
+});
+
+test.each([
+  ['at the end', []],
+  ['before a row that stays', ['zzzzzzz.B']],
+])('[SCRIPT-3] rows that hundreds of windows add %s stay short', (_, behind) => {
+  const orders: string[] = [];
+  for (let window = 1; window <= 300; window++) orders.push(...ordersOf(window).after(orders.at(-1), behind, 5));
+  expect(orders).toEqual(sorted(orders));
+  expect(Math.max(...orders.map(({ length }) => length))).toBeLessThan(200);
 });

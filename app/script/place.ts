@@ -43,6 +43,7 @@ export function byOrder(a: Ordered, b: Ordered): number {
 /** Makes positions for one window. What it makes one after another at one place stays whole beside anybody else's. */
 export class Orders {
   readonly #newId: () => string;
+  readonly #made = new Set<string>();
   #source: PositionSource;
 
   constructor(newId: () => string) {
@@ -57,33 +58,55 @@ export class Orders {
   after(left: string | undefined, following: readonly string[], count: number): readonly string[] {
     const right = following.find((order) => order > (left ?? UNSORTABLE));
     const orders: string[] = [];
-    for (let last = left ?? UNSORTABLE; orders.length < count;) {
+    for (let last = left ?? UNSORTABLE; orders.length < count; orders.push(last)) {
       last = this.#between(last, right);
-      orders.push(last);
+      this.#made.add(last);
     }
     return orders;
   }
 
   #between(left: string, right: string | undefined): string {
-    const from = right !== undefined && continues(left, right) ? justBefore(right) : left;
+    const parent = this.#parent(left, right);
     try {
-      return this.#source.createBetween(from, right);
+      return this.#source.createBetween(parent, right);
     } catch {
       // Somebody forged positions under this source's name: one with a name nobody has seen is free of that.
       this.#source = sourceFrom(this.#newId);
-      return this.#source.createBetween(from, right);
+      return this.#source.createBetween(parent, right);
     }
+  }
+
+  /**
+   * The position to hang the new one on. PositionSource would take `left`, which has two faults. A run made upwards, each
+   * row above the last one, would be torn apart by what others put after `left`: here it hangs on the row below, if that
+   * one is this window's or goes on from `left`. And every window that adds rows at the end would make positions ten
+   * characters longer than the one before: here the first ancestor of `left` will do below which this window's name sorts
+   * behind `left`, and the length grows with the logarithm of the number of windows.
+   */
+  #parent(left: string, right: string | undefined): string {
+    if (right !== undefined && (this.#made.has(right) || goesOnFrom(left, right)) && justBefore(right) > left) {
+      return justBefore(right);
+    }
+    if (left === UNSORTABLE || this.#made.has(left)) return left;
+    const { ID } = this.#source;
+    return (
+      ancestors(left).find((ancestor) => {
+        const name = ancestor === '' ? `${ID}.` : `${ancestor},${ID}.`;
+        const fits = right === undefined || (ancestor !== '' && name < right && !right.startsWith(ancestor));
+        return fits && name > left && !ancestor.includes(ID);
+      }) ?? left
+    );
   }
 }
 
-/**
- * True if `right` was made going on from `left`: same waypoint, later number. What goes between them then belongs to
- * `right`. PositionSource would hang it on `left`, where what others put after `left` meanwhile comes between it and
- * `right`: a run made upwards, each row above the last one, was torn apart.
- */
-function continues(left: string, right: string): boolean {
-  const waypoint = left.replace(/[A-Za-z]+$/, '');
-  return left !== UNSORTABLE && right.startsWith(waypoint) && !right.startsWith(left) && justBefore(right) > left;
+/** True if `right` was made going on from `left`: same waypoint, later number. */
+function goesOnFrom(left: string, right: string): boolean {
+  return left !== UNSORTABLE && right.startsWith(left.replace(/[A-Za-z]+$/, '')) && !right.startsWith(left);
+}
+
+/** The positions that a position hangs below, topmost first; the empty one is above all. */
+function ancestors(order: string): readonly string[] {
+  return ['', ...Array.from(order.matchAll(/,/g), ({ index }) => order.slice(0, index))];
 }
 
 /** The parent of what stands to the left of a position: its last, odd digit made even. */
