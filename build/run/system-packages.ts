@@ -34,23 +34,38 @@ const needs = {
 export function needSystemPackages(...wanted: readonly (keyof typeof needs)[]): void {
   const missing = wanted.filter((name) => !needs[name].isThere()).map((name) => needs[name].package);
   if (missing.length === 0) return;
-  if (process.platform !== 'linux' || !isOnPath('apt-get')) {
-    stop(`This machine needs: ${missing.join(', ')}. Install them, then run this again.`);
-  }
-  const install = ['install', '--yes', '--no-install-recommends', ...missing];
-  if (process.getuid?.() !== 0) {
-    stop(
-      `This machine needs ${missing.join(', ')}. Run this, then try again:\n\n` +
-        `  sudo apt-get update && sudo apt-get ${install.join(' ')}`,
-    );
-  }
+  const how = howToInstall(missing, {
+    hasAptGet: process.platform === 'linux' && isOnPath('apt-get'),
+    isRoot: process.getuid?.() === 0,
+  });
+  if (how.kind === 'tell') stop(how.words);
   console.log(`Installing ${missing.join(', ')} (a minute or less)…`);
-  if (!aptGet('update') || !aptGet(...install)) {
-    stop(`apt-get could not install ${missing.join(', ')}. Its own words are above.`);
+  for (const args of how.aptGet) {
+    if (!aptGet(args)) stop(`apt-get could not install ${missing.join(', ')}. Its own words are above.`);
   }
 }
 
-function aptGet(...args: readonly string[]): boolean {
+export interface Machine {
+  readonly hasAptGet: boolean;
+  readonly isRoot: boolean;
+}
+
+export type HowToInstall =
+  | { readonly kind: 'install'; readonly aptGet: readonly (readonly string[])[] }
+  | { readonly kind: 'tell'; readonly words: string };
+
+export function howToInstall(packages: readonly string[], { hasAptGet, isRoot }: Machine): HowToInstall {
+  const names = packages.join(', ');
+  if (!hasAptGet) return { kind: 'tell', words: `This machine needs: ${names}. Install them, then run this again.` };
+  const update = ['update'];
+  const install = ['install', '--yes', '--no-install-recommends', ...packages];
+  // Somebody else may be installing just now: apt-get then waits for them.
+  if (isRoot) return { kind: 'install', aptGet: [update, ['--option=DPkg::Lock::Timeout=300', ...install]] };
+  const command = `sudo apt-get ${update.join(' ')} && sudo apt-get ${install.join(' ')}`;
+  return { kind: 'tell', words: `This machine needs ${names}. Run this, then try again:\n\n  ${command}` };
+}
+
+function aptGet(args: readonly string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const done = spawnSync('apt-get', args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
   if (done.status !== 0) console.error(done.stdout, done.stderr);
