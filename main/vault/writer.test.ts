@@ -37,8 +37,9 @@ test('[SAVE-6] when the disk takes the whole group back, nobody in it is told "s
     "CREATE TRIGGER full BEFORE INSERT ON script_update WHEN new.bytes = x'0d' BEGIN SELECT RAISE(ROLLBACK, 'full'); END",
   );
   expect(writer.commit([append(1), append(13), append(2)]).map(({ ok }) => ok)).toEqual([false, false, false]);
-  expect(writer.commit([append(3)])).toEqual([{ ok: true, value: undefined }]);
-  expect(writer.openScript(scriptId).updates).toEqual([Buffer.of(3)]);
+  // Nothing of it may lie in the way of what comes next.
+  for (const byte of [3, 4, 5]) expect(writer.commit([append(byte)])).toEqual([{ ok: true, value: undefined }]);
+  expect(writer.openScript(scriptId).updates).toEqual([Buffer.of(3), Buffer.of(4), Buffer.of(5)]);
 });
 
 const harm: Record<string, string> = {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readVaultRow, writeVaultRow } from '../../main/vault/vault-row.ts';
 import { openTestVault, TemporaryFolder, vaultWorkers } from '../support/vault.ts';
 
 const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -13,7 +14,8 @@ test('[VAULT-8] a file from a newer Galley is refused in plain words and not tou
   await using first = await openTestVault();
   await first.vault.close();
   const db = new Database(first.file);
-  db.exec("UPDATE vault SET needs_schema = 7, seal = x'00'; PRAGMA user_version = 7");
+  writeVaultRow(db, { ...readVaultRow(db), needsSchema: 7 });
+  db.pragma('user_version = 7');
   db.close();
   const before = digest(first.file);
   await expect(openTestVault({ folder: first.folder })).rejects.toMatchObject({
