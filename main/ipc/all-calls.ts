@@ -39,7 +39,7 @@ export function allCalls({
   info,
   openExternal,
   newId,
-}: Parts): Partial<Handlers> {
+}: Parts): Handlers {
   return {
     ...appCalls({
       info,

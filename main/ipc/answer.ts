@@ -14,7 +14,7 @@ export interface Request {
 
 export interface Answering {
   /** Requests wait for these: pages load while the library is still being opened. */
-  readonly handlers: Partial<Handlers> | Promise<Partial<Handlers>>;
+  readonly handlers: Handlers | Promise<Handlers>;
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 

@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron';
 import { channel } from '../../app/ipc/channel.ts';
 import type { EventName, Payload } from '../../app/ipc/contract.ts';
-import { addressOf, showingAt, type Showing } from '../../app/window-address.ts';
+import { addressOf, isOwnPage, showingAt, type Showing } from '../../app/window-address.ts';
 import { MIN_HEIGHT, MIN_WIDTH, type Place } from './placement.ts';
 import { frameColours, TITLE_BAR_HEIGHT } from './theme-colours.ts';
 
@@ -22,6 +22,7 @@ export class AppWindow {
   /** Why the page that is in it now was loaded. */
   #loaded: 'fresh' | 'after-crash' = 'fresh';
   #listening = false;
+  #asked: Showing = { kind: 'library' };
 
   constructor({ place, preload, mayShow }: AppWindowOptions) {
     this.browserWindow = new BrowserWindow(frameOptions(place, preload));
@@ -51,8 +52,10 @@ export class AppWindow {
     return this.#loaded;
   }
 
+  /** What the page's address says; what it was asked to show until there is a page. */
   get showing(): Showing {
-    return showingAt(new URL(this.browserWindow.webContents.getURL() || addressOf({ kind: 'library' })).hash);
+    const address = this.browserWindow.webContents.getURL();
+    return isOwnPage(address) ? showingAt(new URL(address).hash) : this.#asked;
   }
 
   get place(): Place {
@@ -65,6 +68,7 @@ export class AppWindow {
 
   /** Resolves when the page is there; rejects when it cannot be shown. */
   async load(showing: Showing): Promise<void> {
+    this.#asked = showing;
     this.#listening = false;
     await this.browserWindow.loadURL(addressOf(showing));
   }

@@ -54,8 +54,8 @@ export class Windows implements Disposable {
     const window = new AppWindow({ place: placeOn(areas, wanted), preload, mayShow });
     this.#open.set(window.windowId, window);
     this.#watch(window);
-    this.#options.onChanged();
     void this.#load(window, showing);
+    this.#options.onChanged();
     return window;
   }
 
@@ -116,6 +116,7 @@ export class Windows implements Disposable {
     });
     browserWindow.on('move', onChanged);
     browserWindow.on('resize', onChanged);
+    browserWindow.webContents.on('did-navigate', onChanged);
     browserWindow.webContents.on('did-navigate-in-page', onChanged);
     browserWindow.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (window.gone || reason === 'clean-exit') return;

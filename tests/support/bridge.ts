@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { IpcMainInvokeEvent } from 'electron';
 import { channel } from '../../app/ipc/channel.ts';
-import { calls, type Bridge, type CallName, type EventName, type Payload } from '../../app/ipc/contract.ts';
+import {
+  calls,
+  type Bridge,
+  type CallName,
+  type EventName,
+  type Handlers,
+  type Payload,
+} from '../../app/ipc/contract.ts';
 import type { Answering } from '../../main/ipc/answer.ts';
 import { CallRate } from '../../main/ipc/rate.ts';
 import { registerCalls } from '../../main/ipc/register.ts';
@@ -30,16 +37,22 @@ export interface TestBridge extends Disposable {
 
 type Listener = (payload: never) => void;
 
+/** A test brings the handlers it is about; any other call is a bug. */
+export interface Serving extends Pick<Answering, 'log'> {
+  readonly handlers: Partial<Handlers> | Promise<Partial<Handlers>>;
+}
+
 /** `ipcMain` and the wire without Electron: everything is cloned on its way, as a real bridge does. */
 export function openBridge(
-  answering: Answering,
+  { handlers, log }: Serving,
   { windows = [1, 2], nowMs = () => 0 }: { readonly windows?: readonly number[]; readonly nowMs?: () => number } = {},
 ): TestBridge {
   const bound = new Map<string, (event: IpcMainInvokeEvent, input: unknown) => unknown>();
   const listeners = new Map<string, Set<Listener>>();
   const key = (windowId: number, name: EventName): string => `${windowId} ${channel(name)}`;
   const registered = registerCalls({
-    ...answering,
+    handlers: Promise.resolve(handlers).then((some) => some as Handlers),
+    log,
     ipc: {
       handle: (name, listener) => void bound.set(name, listener),
       removeHandler: (name) => void bound.delete(name),
