@@ -9,13 +9,13 @@ const SAMPLE_FIRST = TemplateName.options.toSorted(
 );
 
 /** No picture of nothing: the things to begin with are the empty state. */
-export function EmptyLibrary(): ReactNode {
+export function EmptyLibrary({ trashed }: { readonly trashed: number }): ReactNode {
   const openDialog = useDialogs();
   return (
     <section className="empty-library" aria-label="Begin here">
       <p className="soft">
-        No scripts on this device yet. Begin with one of these, or drop a Fountain, Markdown or plain text file on this
-        window.
+        {trashed === 0 ? 'No scripts on this device yet.' : 'All scripts of this device are in the trash.'} Begin with
+        one of these, or drop a Fountain, Markdown or plain text file on this window.
       </p>
       <div className="template-cards">
         {SAMPLE_FIRST.map((template) => {

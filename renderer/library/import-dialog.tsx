@@ -18,7 +18,7 @@ export function ImportDialog({ importing }: { readonly importing: Importing }): 
     case 'reading':
       // While the system's own dialog is open there is nothing to show.
       return state.fileName === null ? null : (
-        <Dialog title="Import" onClose={cancel}>
+        <Dialog key="reading" title="Import" onClose={cancel}>
           <div className="content">
             <p>Reading {state.fileName}…</p>
             <progress aria-label={`Reading ${state.fileName}`} />
@@ -28,7 +28,7 @@ export function ImportDialog({ importing }: { readonly importing: Importing }): 
     case 'previewed':
     case 'importing':
       return (
-        <Dialog title={`Import ${state.preview.fileName}`} width="wide" onClose={cancel}>
+        <Dialog key="preview" title={`Import ${state.preview.fileName}`} width="wide" onClose={cancel}>
           <PreviewForm
             preview={state.preview}
             busy={state.kind === 'importing'}
@@ -39,7 +39,7 @@ export function ImportDialog({ importing }: { readonly importing: Importing }): 
       );
     case 'failed':
       return (
-        <Dialog title={`${state.fileName ?? 'This file'} was not imported`} onClose={cancel}>
+        <Dialog key="failed" title={`${state.fileName ?? 'This file'} was not imported`} onClose={cancel}>
           <div className="content">
             <p role="alert" className="selectable">
               {troubleLine(state.error, 'read this file')}

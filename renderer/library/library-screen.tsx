@@ -123,7 +123,12 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
           </button>
         </div>
         {searchState.kind === 'idle' ? (
-          <ShelfContent shelf={shelf} scripts={shelf === 'trash' ? trashed : kept} actions={actions} />
+          <ShelfContent
+            shelf={shelf}
+            scripts={shelf === 'trash' ? trashed : kept}
+            trashed={trashed?.length ?? 0}
+            actions={actions}
+          />
         ) : (
           <SearchResults control={search} state={searchState} groups={groups} onOpen={open} />
         )}
@@ -135,11 +140,13 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
 interface ShelfContentProps {
   readonly shelf: Shelf;
   readonly scripts: readonly ScriptSummary[] | null;
+  /** How many scripts lie in the trash. */
+  readonly trashed: number;
   readonly actions: ReturnType<typeof useLibraryActions>;
 }
 
-function ShelfContent({ shelf, scripts, actions }: ShelfContentProps): ReactNode {
+function ShelfContent({ shelf, scripts, trashed, actions }: ShelfContentProps): ReactNode {
   if (scripts === null) return null;
-  if (scripts.length === 0) return shelf === 'trash' ? <EmptyTrash /> : <EmptyLibrary />;
+  if (scripts.length === 0) return shelf === 'trash' ? <EmptyTrash /> : <EmptyLibrary trashed={trashed} />;
   return <ShelfTable key={shelf} shelf={shelf} scripts={scripts} actions={actions} />;
 }

@@ -75,7 +75,9 @@ test('[LIB-6] a file is dropped on any screen, and the drop is shown before it h
   await page.dispatchEvent('.drop-target', 'drop', { dataTransfer: files });
   await page.getByRole('dialog', { name: 'Import ferry.md' }).getByText('Fog.').waitFor();
   expect(await page.getByText('Let go to import').count()).toBe(0);
-  expect(await page.getByLabel('Title').inputValue()).toBe('Night ferry');
+  const title = page.getByLabel('Title');
+  expect(await title.inputValue()).toBe('Night ferry');
+  expect(await title.evaluate((input) => input === document.activeElement)).toBe(true);
 });
 
 test('[LIB-6] a file that is far too large is refused before it is read', async () => {

@@ -1,0 +1,174 @@
+/** `npm run screenshots`: opens the built app on a made-up library and keeps pictures of it in docs/screenshots. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { buildApp } from '../run/build-app.ts';
+import { chooseHost } from '../run/host.ts';
+import { needSystemPackages } from '../run/system-packages.ts';
+import { DEMO_NOW, fillLibrary, type DemoLibrary } from './demo-library.ts';
+
+const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 800, height: 700 };
+
+interface Picture {
+  readonly name: string;
+  readonly theme?: 'light' | 'dark';
+  readonly size?: { readonly width: number; readonly height: number };
+  /** The address after `#`. */
+  readonly hash: (library: DemoLibrary) => string;
+  /** Brings the window to what is to be shown. */
+  readonly act?: (page: Page, app: ElectronApplication) => Promise<unknown>;
+}
+
+const script = ({ sample }: DemoLibrary): string => `#/script/${sample}`;
+const shelf = (): string => '#/library';
+
+/** In this order: later ones may spoil what earlier ones show. */
+const PICTURES: readonly Picture[] = [
+  { name: 'script-light', hash: script, act: writeInRow },
+  { name: 'script-dark', hash: script, theme: 'dark', act: writeInRow },
+  { name: 'script-narrow', hash: script, size: NARROW, act: writeInRow },
+  { name: 'script-long', hash: ({ long }) => `#/script/${long}`, act: (page) => writeInCell(page, 31) },
+  { name: 'script-narration', hash: ({ narration }) => `#/script/${narration}` },
+  { name: 'script-empty', hash: ({ blank }) => `#/script/${blank}` },
+  { name: 'library-light', hash: shelf, act: (page) => page.getByRole('row').nth(1).focus() },
+  { name: 'library-dark', hash: shelf, theme: 'dark', act: (page) => page.getByRole('row').nth(1).focus() },
+  { name: 'library-narrow', hash: shelf, size: NARROW },
+  { name: 'library-search', hash: shelf, act: search },
+  { name: 'library-trash', hash: () => '#/library/trash' },
+  { name: 'new-script', hash: shelf, act: (page) => page.getByRole('button', { name: 'New script' }).click() },
+  { name: 'import', hash: shelf, act: dropFile },
+  { name: 'script-not-found', hash: () => '#/script/00000000-0000-4000-8000-000000000000' },
+  { name: 'library-empty', hash: shelf, act: emptyLibrary },
+  { name: 'script-cannot-save', hash: script, act: failToSave },
+];
+
+async function takeAll(): Promise<void> {
+  const host = chooseHost();
+  if (host.kind === 'stand-in') needSystemPackages('chromium', 'fonts');
+  await buildApp();
+  const profile = mkdtempSync(join(tmpdir(), 'galley-screenshots-'));
+  const app = await _electron.launch({
+    executablePath: host.executable,
+    args: ['.'],
+    env: { ...process.env, ...host.env, GALLEY_USER_DATA: profile, STANDIN_HEADLESS: '1' } as Record<string, string>,
+  });
+  try {
+    const page = await app.firstWindow();
+    await page.locator('.timebar .total').waitFor();
+    const library = await fillLibrary(app, page);
+    await page.clock.setFixedTime(DEMO_NOW);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    mkdirSync(FOLDER, { recursive: true });
+    for (const picture of PICTURES) await take(picture, page, app, library);
+  } finally {
+    await leave(app);
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Without the questions that a person would be asked: the last picture leaves words that could not be saved. */
+async function leave(app: ElectronApplication): Promise<void> {
+  const gone = app.waitForEvent('close');
+  // The answer may be lost with the process.
+  await app.evaluate(({ app: program }) => program.exit()).catch(() => undefined);
+  await gone;
+}
+
+async function take(
+  { name, theme = 'light', size = WIDE, hash, act }: Picture,
+  page: Page,
+  app: ElectronApplication,
+  library: DemoLibrary,
+): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.setViewportSize(size);
+  await page.evaluate((address) => globalThis.location.replace(address), hash(library));
+  await page.reload();
+  await page.locator('.timebar .total, .side, .report').first().waitFor();
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  // Where the pictures are made is no part of what they show.
+  for (const dismiss of await page.locator('.banner.plain').getByRole('button', { name: 'Dismiss' }).all()) {
+    await dismiss.click();
+  }
+  await act?.(page, app);
+  // Nothing is to look as if a hand rested on it.
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'initial' });
+  console.log(name);
+}
+
+async function writeInRow(page: Page): Promise<void> {
+  await writeInCell(page, 1);
+}
+
+/** The caret at the end of a row's words, in a scene that begins at the top. */
+async function writeInCell(page: Page, index: number): Promise<void> {
+  const cell = page.locator('.row .cell.audio').nth(index);
+  await cell.scrollIntoViewIfNeeded();
+  await cell.click();
+  await page.keyboard.press('Control+End');
+  await cell.evaluate((element) => element.closest('.scene')?.scrollIntoView({ block: 'start' }));
+}
+
+async function search(page: Page): Promise<void> {
+  await page.getByRole('combobox').fill('drill');
+  await page.getByRole('option').nth(2).waitFor();
+  await page.keyboard.press('ArrowDown');
+}
+
+async function dropFile(page: Page): Promise<void> {
+  const words = [
+    'Title: Last tram home',
+    '',
+    'INT. DEPOT - BEFORE DAWN',
+    '',
+    'A row of trams, dark. One light goes on.',
+    '',
+    'NARRATOR (V.O.)',
+    'Every night ends somewhere. This one ends at platform four. [[Ask the depot about the old livery.]]',
+    '',
+    'EXT. LINE 3 - DAWN',
+    '',
+    'Rain on the windscreen. The city slides by.',
+    '',
+    'PETRA',
+    'Last one out, first one in.',
+    '',
+  ].join('\n');
+  const files = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'last-tram-home.fountain'));
+    return transfer;
+  }, words);
+  await page.dispatchEvent('.drop-target', 'drop', { dataTransfer: files });
+  await page.getByRole('button', { name: 'Import script' }).waitFor();
+}
+
+/** As on a disk without room: only the answer to saving is put in the place of the real one. */
+async function failToSave(page: Page, app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ ipcMain }) => {
+    ipcMain.removeHandler('galley:script.append');
+    ipcMain.handle('galley:script.append', () => ({ ok: false, code: 'disk-full', message: '' }));
+  });
+  await writeInRow(page);
+  await page.keyboard.type(' Leave with a ladder.');
+  await page.getByRole('alert').waitFor();
+}
+
+async function emptyLibrary(page: Page): Promise<void> {
+  const rows = page.locator('.scripts tbody tr');
+  while ((await rows.count()) > 0) {
+    const left = await rows.count();
+    await rows.first().focus();
+    await page.keyboard.press('Delete');
+    await page.waitForFunction((before) => document.querySelectorAll('.scripts tbody tr').length < before, left);
+  }
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+}
+
+await takeAll();
