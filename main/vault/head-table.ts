@@ -5,6 +5,7 @@ import { chainStart } from './chain.ts';
 import type { Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import { seal } from './seal.ts';
+import { parseRow } from './stored-row.ts';
 
 /** How far a script's log has come. */
 export interface Head {
@@ -65,7 +66,7 @@ export class HeadTable {
   find(scriptId: ScriptId): Head | undefined {
     const row = this.#find.get(scriptId);
     if (row === undefined) return undefined;
-    const found = HeadRow.parse(row);
+    const found = parseRow(HeadRow, row);
     if (!sealOf(found.head).equals(found.seal)) throw failureOf('damaged');
     return found.head;
   }

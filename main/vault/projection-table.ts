@@ -7,6 +7,7 @@ import type { Sqlite } from './database.ts';
 import type { Head } from './head-table.ts';
 import { seal, sha256 } from './seal.ts';
 import type { LogPlace } from './update-log.ts';
+import { parseRow } from './stored-row.ts';
 
 /** Raised when the same log would give another text or other counts: every script is then read again. */
 const VERSION = 1;
@@ -88,6 +89,6 @@ export class ProjectionTable {
 
   /** Scripts whose log is ahead of their readable text, touched last first. */
   behind(): readonly { readonly scriptId: ScriptId; readonly count: number }[] {
-    return Behind.parse(this.#behind.all()).map(({ script_id: scriptId, count }) => ({ scriptId, count }));
+    return parseRow(Behind, this.#behind.all()).map(({ script_id: scriptId, count }) => ({ scriptId, count }));
   }
 }

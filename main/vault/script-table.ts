@@ -6,6 +6,7 @@ import { FORMAT } from '../../app/script/format.ts';
 import type { Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import { seal } from './seal.ts';
+import { parseRow } from './stored-row.ts';
 
 /** What is known about a script besides its words. */
 export interface Script {
@@ -105,7 +106,7 @@ export class ScriptTable {
   find(scriptId: ScriptId): Script | undefined {
     const row = this.#find.get(scriptId);
     if (row === undefined) return undefined;
-    const found = ScriptRow.parse(row);
+    const found = parseRow(ScriptRow, row);
     if (!sealOf(found.script).equals(found.seal)) throw failureOf('damaged');
     return found.script;
   }
@@ -120,7 +121,7 @@ export class ScriptTable {
 
   /** Latest touched first, whatever the clock said. */
   list(): readonly ScriptSummary[] {
-    return z.array(SummaryRow).parse(this.#list.all());
+    return parseRow(z.array(SummaryRow), this.#list.all());
   }
 }
 

@@ -6,6 +6,7 @@ import { foldedForIndex } from './fold.ts';
 import { matchesOf, parseQuery, type Matches } from './search-query.ts';
 import { isUnspaced, type Cell, type Findable } from './search-text.ts';
 import { snippetOf } from './snippet.ts';
+import { parseRow } from './stored-row.ts';
 
 export interface StoredText extends Findable {
   readonly textId: number;
@@ -68,7 +69,7 @@ export class SearchTable {
     for (const cell of ['heading', 'speaker', 'video', 'audio'] as const) {
       let after = '';
       for (;;) {
-        const page = TextRows.parse(this.#page.all(script, cell, after, TEXTS_PER_READ));
+        const page = parseRow(TextRows, this.#page.all(script, cell, after, TEXTS_PER_READ));
         for (const { text_id: textId, place, text } of page) yield { textId, cell, place, text };
         const last = page.at(-1);
         if (last === undefined || page.length < TEXTS_PER_READ) break;
@@ -105,7 +106,7 @@ export class SearchTable {
     const terms = parseQuery(query);
     if (terms.length === 0) return [];
     const { sql, values } = statementOf(matchesOf(terms));
-    return HitRows.parse(this.#db.prepare(sql).all(...values, limit)).map(
+    return parseRow(HitRows, this.#db.prepare(sql).all(...values, limit)).map(
       ({ script_id: scriptId, title, cell, place, text }): SearchHit => ({
         scriptId,
         title,

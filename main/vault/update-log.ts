@@ -7,6 +7,7 @@ import { failureOf } from './failures.ts';
 import type { Head } from './head-table.ts';
 import type { NewUpdate } from './protocol.ts';
 import { sha256 } from './seal.ts';
+import { parseRow } from './stored-row.ts';
 
 export const Origin = { written: 1, received: 2, broughtBack: 3 } as const;
 export type Origin = (typeof Origin)[keyof typeof Origin];
@@ -88,7 +89,7 @@ export class UpdateLog {
         turn,
       };
     }
-    const held = HeldRow.parse(this.#held.get(id));
+    const held = parseRow(HeldRow, this.#held.get(id));
     if (held.script === head.script && held.format === update.format && sha.equals(held.sha)) return head;
     throw failureOf('conflict');
   }
@@ -126,7 +127,7 @@ export class UpdateLog {
   /** The chain at an ordinal, or undefined where the row is no longer here by itself. */
   chainAt(head: Head, ordinal: number): Uint8Array | undefined {
     const chain = this.#chainAt.get(entryOf(head.script, ordinal));
-    return chain === undefined ? undefined : Bytes.parse(chain);
+    return chain === undefined ? undefined : parseRow(Bytes, chain);
   }
 }
 

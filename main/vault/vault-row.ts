@@ -3,6 +3,7 @@ import { Bytes } from '../../app/bytes.ts';
 import type { Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import { seal } from './seal.ts';
+import { parseRow } from './stored-row.ts';
 
 /** Which vault this file is. */
 export interface VaultRow {
@@ -25,7 +26,7 @@ const Row = z.object({
 export function readVaultRow(db: Sqlite): VaultRow {
   const found = db.prepare('SELECT vault_id, account, created_at, needs_schema, seal FROM vault').get();
   if (found === undefined) throw failureOf('damaged');
-  const row = Row.parse(found);
+  const row = parseRow(Row, found);
   const vault = {
     vaultId: row.vault_id,
     account: row.account,
