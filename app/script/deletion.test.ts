@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { exchange, openTwice, type OpenScript } from '../../tests/support/open-script.ts';
 
-const quietly = (): readonly [ana: OpenScript, ben: OpenScript] => openTwice();
-
 test('[MERGE-4] a row edited by one and deleted by another stays in its place, unnumbered, and says so', () => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   const a = ana.row('a');
   ana.type(a, ' and more');
   ben.model.deleteRows([a]);
@@ -15,7 +14,7 @@ test('[MERGE-4] a row edited by one and deleted by another stays in its place, u
 });
 
 test('[MERGE-4] keeping clears the dispute, deleting again hides, and both can be undone', () => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   const a = ana.row('a');
   ana.type(a, '!');
   ben.model.deleteRows([a]);
@@ -38,7 +37,7 @@ test.each<[what: string, edit: (ben: OpenScript) => void]>([
   ['a speaker', (ben) => ben.model.setSpeaker([ben.row('a')], 'Narrator')],
   ['a length', (ben) => ben.model.setSeconds([ben.row('a')], 4)],
 ])('[MERGE-4] %s written unseen disputes a deletion', (_, edit) => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   const a = ana.row('a');
   edit(ben);
   ana.model.deleteRows([a]);
@@ -58,7 +57,7 @@ test.each<[what: string, edit: (ben: OpenScript) => void]>([
   ],
   ['another deletion', (ben) => ben.model.deleteRows([ben.row('a')])],
 ])('[MERGE-5] %s has no words to lose: the row stays deleted', (_, edit) => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   const a = ana.row('a');
   edit(ben);
   ana.model.deleteRows([a]);
@@ -68,7 +67,7 @@ test.each<[what: string, edit: (ben: OpenScript) => void]>([
 });
 
 test('[MERGE-5] what the deleter had seen stays deleted, however often it is received', () => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   ana.type(ana.row('a'), ' seen');
   exchange(ana, ben);
   ben.model.deleteRows([ben.row('a seen')]);
@@ -79,7 +78,7 @@ test('[MERGE-5] what the deleter had seen stays deleted, however often it is rec
 
 test('[MERGE-5] of two deletions one mark stands; at worst it asks once too often', () => {
   for (const first of [0, 1]) {
-    const pair = quietly();
+    const pair = openTwice();
     const [knowing, unknowing] = first === 0 ? pair : [pair[1], pair[0]];
     const third = openTwice()[0];
     third.doc.clientID = 303;
@@ -97,7 +96,7 @@ test('[MERGE-5] of two deletions one mark stands; at worst it asks once too ofte
 });
 
 test('[MERGE-6] a deleted scene hides its rows, and brings them back', () => {
-  const [ana] = quietly();
+  const [ana] = openTwice();
   ana.model.deleteRows([ana.row('b')]);
   ana.model.deleteScene(ana.scene('One'));
   expect(ana.lines()).toEqual(['# 1 Two', '1 c', '2 d']);
@@ -139,7 +138,7 @@ test.each<[what: string, before: (ben: OpenScript) => void, edit: (ben: OpenScri
     ],
   ],
 )('[MERGE-6] a scene that is %s unseen shows, framed, although somebody deleted it', (_, before, edit, rows) => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   before(ben);
   exchange(ana, ben);
   ana.model.deleteScene(ana.scene('One'));
@@ -150,8 +149,21 @@ test.each<[what: string, before: (ben: OpenScript) => void, edit: (ben: OpenScri
   expect(ana.lines().slice(1, 1 + rows.length)).toEqual(rows);
 });
 
+test('[MERGE-6] a foreign program’s row, given back by undo, shows as well', () => {
+  const [ana, ben] = openTwice();
+  const row = ben.model.rows.get(ben.row('a'));
+  if (row instanceof Y.Map) row.delete('deleted');
+  exchange(ana, ben);
+  ben.model.deleteRows([ben.row('a')]);
+  exchange(ana, ben);
+  ana.model.deleteScene(ana.scene('One'));
+  ben.undo.undo();
+  exchange(ana, ben);
+  expect(ana.lines().slice(0, 3)).toEqual(['# – One (deleted by Ana)', '– a', '– b']);
+});
+
 test('[MERGE-6] a row moved out of a scene while it is deleted stays', () => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   ana.model.deleteScene(ana.scene('One'));
   ben.model.moveRows([ben.row('a')], { endOf: ben.scene('Two') });
   exchange(ana, ben);
@@ -162,7 +174,7 @@ test('[MERGE-6] a row moved out of a scene while it is deleted stays', () => {
 });
 
 test('[MERGE-7] a mark says no more than it needs: a client and a clock for each who wrote inside', () => {
-  const [ana, ben] = quietly();
+  const [ana, ben] = openTwice();
   for (let i = 0; i < 50; i++) ana.type(ana.row('b'.repeat(i + 1)), 'b');
   exchange(ana, ben);
   ben.model.deleteRows([ben.row('a')]);
