@@ -51,6 +51,7 @@ export class Machine implements AsyncDisposable {
   readonly #bridge: Bridge;
   readonly #send: <N extends EventName>(name: N, payload: Payload<N>) => void;
   readonly #failures = new Map<CallName, FailureCode>();
+  readonly #once = new Set<CallName>();
   readonly #held = new Map<CallName, PromiseWithResolvers<void>>();
   readonly #stack: AsyncDisposableStack;
 
@@ -146,8 +147,17 @@ export class Machine implements AsyncDisposable {
     };
   }
 
+  /** The next such call waits until the returned function is called; later ones are answered at once. */
+  holdNext(name: CallName): () => void {
+    const letGo = this.hold(name);
+    this.#once.add(name);
+    return letGo;
+  }
+
   async answer(name: CallName, input: unknown): Promise<unknown> {
-    await this.#held.get(name)?.promise;
+    const gate = this.#held.get(name);
+    if (this.#once.delete(name)) this.#held.delete(name);
+    await gate?.promise;
     const code = this.#failures.get(name);
     if (code !== undefined)
       return { ok: false, code, message: `The test broke ${name}. Nothing was changed. Mend it.` };
