@@ -258,7 +258,9 @@ export class Writer implements Disposable {
     this.#scripts.write(script);
     if (change.title !== undefined) this.#search.put(script.script, titleOf(change.title));
     const head = staged.get(scriptId) ?? this.#head(scriptId);
-    staged.set(scriptId, { ...head, editedAt: at, turn: this.#nextTurn() });
+    // Moving a script to the trash and back is no edit: the library then shows it where it stood.
+    const editedAt = change.title === undefined ? head.editedAt : at;
+    staged.set(scriptId, { ...head, editedAt, turn: this.#nextTurn() });
   }
 
   #script(scriptId: ScriptId): Script {

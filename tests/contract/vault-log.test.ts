@@ -132,15 +132,16 @@ test('[VAULT-4] renaming, trashing and restoring change only what is known about
   const createdAt = clock.now().getTime();
   clock.advance(1_000);
   await vault.rename({ scriptId, title: 'Harbour at dawn' });
+  const editedAt = clock.now().getTime();
   clock.advance(1_000);
   await vault.trash(scriptId);
   const trashedAt = clock.now().getTime();
   const empty = { scenes: 0, rows: 0, words: 0, seconds: 0, readOnly: null };
   expect(await vault.list()).toEqual([
-    { scriptId, title: 'Harbour at dawn', createdAt, editedAt: trashedAt, trashedAt, ...empty },
+    { scriptId, title: 'Harbour at dawn', createdAt, editedAt, trashedAt, ...empty },
   ]);
   await vault.restore(scriptId);
-  expect((await vault.list())[0]?.trashedAt).toBeNull();
+  expect((await vault.list())[0]).toMatchObject({ editedAt, trashedAt: null });
   expect((await vault.openScript(scriptId)).updates).toHaveLength(1);
   expect(told).toBe(4);
   await expect(vault.rename({ scriptId: here.scriptId(), title: 'x' })).rejects.toMatchObject({ code: 'not-found' });
