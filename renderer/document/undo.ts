@@ -23,6 +23,8 @@ export interface PlaceKeeper {
   /** The place now. */
   after(): Place | null;
   goTo(place: Place): void;
+  /** A step was taken back or done again: whoever stands in a row that is gone with it goes to the next one. */
+  arrived(): void;
 }
 
 export interface UndoState {
@@ -114,6 +116,7 @@ export class ScriptUndo implements Disposable {
     if (!item) return false;
     const place = item.meta.get(side) as Place | null | undefined;
     if (place) this.#keeper?.goTo(place);
+    this.#keeper?.arrived();
     return true;
   }
 

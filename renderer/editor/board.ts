@@ -5,7 +5,9 @@ import type { ScriptModel } from '../../app/script/model.ts';
 import type { Changing } from '../document/readable.ts';
 import type { ScriptUndo } from '../document/undo.ts';
 import type { LiveCells } from './live-cells.ts';
+import type { RowCommands } from './row-commands.ts';
 import type { RowsOnScreen } from './rows-on-screen.ts';
+import type { SceneCommands } from './scene-commands.ts';
 import type { Standing } from './standing.ts';
 
 /** A short message to the person, with at most one thing to do about it. */
@@ -37,15 +39,20 @@ export interface Board {
   readonly rows: RowsOnScreen;
   readonly cells: LiveCells;
   readonly standing: Standing;
+  readonly commands: { readonly rows: RowCommands; readonly scenes: SceneCommands };
   readonly overlay: Changing<Overlay | null>;
   readonly isReadOnly: boolean;
   /** The cells of a row that the layout shows, left to right. */
   readonly kinds: readonly CellKind[];
+  /** Back to where the person was, else to the first cell. */
+  focus(): void;
   /** Brings the screen up to the document, now. */
   settle(): void;
   /** Does a command of the menu if it is one of the script's, and says whether it did. */
   run(id: CommandId): boolean;
   readonly tell: (message: Message) => void;
+  /** For ears: what a command has done, where eyes see it. */
+  say(words: string): void;
   readonly openLink: (href: string) => void;
   /** A row the person has just made: it shows what belongs into its cells until something is written. */
   welcome(rowIds: readonly RowId[]): void;

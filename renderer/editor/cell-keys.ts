@@ -5,19 +5,16 @@ import { cellText } from '../../app/script/content.ts';
 import type { Board } from './board.ts';
 import { commandFor } from './keys.ts';
 import { lineBreakAt } from './list-lines.ts';
-import type { RowCommands } from './row-commands.ts';
-import { stateAtDomSelection, type Walking } from './walking.ts';
+import { catchUpWithCaret, type Walking } from './walking.ts';
 
 /** What keys do while a cell is live. Answers whether the key has been dealt with. */
 export class CellKeys {
   readonly #board: Board;
   readonly #walking: Walking;
-  readonly #commands: RowCommands;
 
-  constructor(board: Board, walking: Walking, commands: RowCommands) {
+  constructor(board: Board, walking: Walking) {
     this.#board = board;
     this.#walking = walking;
-    this.#commands = commands;
   }
 
   keyDown(event: KeyboardEvent): boolean {
@@ -26,6 +23,7 @@ export class CellKeys {
     const here = cells.address;
     if (!view || !here || event.isComposing || view.composing) return false;
     this.#board.settle();
+    catchUpWithCaret(view);
     const command = commandFor(event);
     if (!isVerticalArrow(event)) this.#walking.forgetColumn();
     if (command !== null) return this.#board.run(command);
@@ -42,7 +40,7 @@ export class CellKeys {
   #tab(here: CellAddress, step: 1 | -1): boolean {
     const moved = this.#walking.sideways(here, step, step > 0 ? 'start' : 'end');
     // Tab goes on for ever: behind the last cell it makes a row.
-    if (!moved && step > 0) this.#commands.addRowBelow();
+    if (!moved && step > 0) this.#board.commands.rows.addBelow();
     return true;
   }
 
@@ -53,7 +51,7 @@ export class CellKeys {
     const text = state.doc.textContent;
     const isAtEnd = to === state.doc.content.size - 1 && from === to;
     if (!isShift && isAtEnd && text.endsWith('\n') && this.#walking.neighbour(here.rowId, 1) === null) {
-      this.#commands.addRowBelow(() => view.dispatch(state.tr.delete(to - 1, to)));
+      this.#board.commands.rows.addBelow(() => view.dispatch(state.tr.delete(to - 1, to)));
       return true;
     }
     const { removed, inserted } = isShift ? { removed: 0, inserted: '\n' } : lineBreakAt(text, from - 1);
@@ -65,14 +63,14 @@ export class CellKeys {
   }
 
   #erase(event: KeyboardEvent, view: EditorView, here: CellAddress): boolean {
-    const state = stateAtDomSelection(view);
+    const { state } = view;
     if (!state.selection.empty) {
-      view.dispatch(view.state.tr.deleteSelection().scrollIntoView());
+      view.dispatch(state.tr.deleteSelection().scrollIntoView());
       return true;
     }
     const isPlainBackspace = event.key === 'Backspace' && !event.shiftKey && !event.altKey;
     if (!isPlainBackspace || state.doc.textContent !== '' || !this.#isRowEmpty(here)) return false;
-    return this.#commands.eraseEmptyRow(here);
+    return this.#board.commands.rows.eraseEmpty(here);
   }
 
   #isRowEmpty({ rowId }: CellAddress): boolean {
@@ -94,13 +92,12 @@ export class CellKeys {
   }
 
   #arrow(event: KeyboardEvent, view: EditorView, here: CellAddress): boolean {
-    const state = stateAtDomSelection(view);
-    const { selection, doc } = state;
+    const { selection, doc } = view.state;
     if (isVerticalArrow(event)) {
       const down = event.key === 'ArrowDown';
       if (event.shiftKey) return this.#extendBeyondCell(view, here, down ? 1 : -1);
-      this.#walking.rememberColumn(view, state);
-      if (!view.endOfTextblock(down ? 'down' : 'up', state)) return false;
+      this.#walking.rememberColumn(view);
+      if (!view.endOfTextblock(down ? 'down' : 'up')) return false;
       return this.#walking.vertically(here, down ? 1 : -1);
     }
     if (event.shiftKey || !selection.empty) return false;

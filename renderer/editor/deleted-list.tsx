@@ -21,8 +21,8 @@ export function DeletedList({ board, onClose }: DeletedListProps): ReactNode {
   const deleted = model.deleted();
   const [now] = useState(() => new Date());
   const restore = (thing: Deleted): void => {
-    if (thing.kind === 'row') commands.restoreRows([thing.id]);
-    else commands.restoreScene(thing.id);
+    if (thing.kind === 'row') commands.rows.restore([thing.id]);
+    else commands.scenes.restore(thing.id);
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>

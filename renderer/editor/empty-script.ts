@@ -39,7 +39,8 @@ export class EmptyScript {
     if (!isEmpty) this.#invitation.remove();
   }
 
+  /** Does nothing while the script is not empty. */
   focus(): void {
-    this.#invitation.querySelector('button')?.focus();
+    if (this.#invitation.isConnected) this.#invitation.querySelector('button')?.focus();
   }
 }

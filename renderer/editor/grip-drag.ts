@@ -4,7 +4,6 @@ import { autoscroll } from './autoscroll.ts';
 import type { Board } from './board.ts';
 import { rowsOf } from './focus.ts';
 import { targetOf } from './pointer.ts';
-import type { RowCommands } from './row-commands.ts';
 import { element } from './row-view.ts';
 
 /** A press that moves less than this is a click: it opens the menu. In px. */
@@ -21,12 +20,10 @@ interface Drop<Spot> {
 /** Dragging rows and scenes by their grips. A click on a grip opens its menu. */
 export class GripDrag {
   readonly #board: Board;
-  readonly #commands: RowCommands;
   readonly #line = element('div', 'drop-line');
 
-  constructor(board: Board, commands: RowCommands) {
+  constructor(board: Board) {
     this.#board = board;
-    this.#commands = commands;
     this.#line.setAttribute('aria-hidden', 'true');
   }
 
@@ -59,7 +56,7 @@ export class GripDrag {
       begin: () => this.#dim(rowIds, true),
       dropAt: (x, y) => this.#rowDropAt(x, y, rowIds),
       end: () => this.#dim(rowIds, false),
-      drop: (spot) => this.#commands.moveRows(rowIds, spot),
+      drop: (spot) => this.#board.commands.rows.moveTo(rowIds, spot),
       click: () => {
         if (rowIds.length === 1) standing.selectRows(rowId, rowId);
         overlay.set({ kind: 'row-menu', rowIds, anchor: grip });
@@ -74,7 +71,7 @@ export class GripDrag {
       begin: () => section?.classList.add('is-dragged'),
       dropAt: (_x, y) => this.#sceneDropAt(y, sceneId),
       end: () => section?.classList.remove('is-dragged'),
-      drop: (spot) => this.#commands.moveSceneTo(sceneId, spot),
+      drop: (spot) => this.#board.commands.scenes.moveTo(sceneId, spot),
       click: () => overlay.set({ kind: 'scene-menu', sceneId, anchor: grip }),
     });
   }

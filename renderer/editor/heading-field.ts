@@ -18,6 +18,7 @@ export interface HeadingFieldOptions {
 export class HeadingField implements Field<SceneId> {
   readonly #options: HeadingFieldOptions;
   readonly #input = element('input', 'heading-field');
+  #isComposing = false;
   #open: { readonly sceneId: SceneId; readonly before: string; readonly stop: () => void } | null = null;
 
   constructor(options: HeadingFieldOptions) {
@@ -28,15 +29,17 @@ export class HeadingField implements Field<SceneId> {
     this.#input.addEventListener('input', (event) => {
       if (!(event instanceof InputEvent && event.isComposing)) this.#write();
     });
-    this.#input.addEventListener('compositionend', () => this.#write());
+    this.#input.addEventListener('compositionstart', () => (this.#isComposing = true));
+    this.#input.addEventListener('compositionend', () => {
+      this.#isComposing = false;
+      this.#write();
+    });
     this.#input.addEventListener('keydown', (event) => this.#keyDown(event));
   }
 
   get isComposing(): boolean {
-    return this.#open !== null && this.#input.matches(':focus') && this.#isComposing;
+    return this.#open !== null && this.#isComposing;
   }
-
-  #isComposing = false;
 
   open(sceneId: SceneId): boolean {
     const { model, rows } = this.#options;
@@ -67,6 +70,7 @@ export class HeadingField implements Field<SceneId> {
   close(): void {
     const open = this.#open;
     this.#open = null;
+    this.#isComposing = false;
     open?.stop();
   }
 
@@ -81,8 +85,9 @@ export class HeadingField implements Field<SceneId> {
     // While a space is being typed at the end, the document has the heading without it.
     if (shown.replace(/\s+/g, ' ').trim() === now) return;
     const fromEnd = shown.length - (this.#input.selectionEnd ?? shown.length);
-    this.#input.value = now;
-    const caret = Math.max(0, now.length - fromEnd);
+    const value = now + (/\s+$/.exec(shown)?.[0] ?? '');
+    this.#input.value = value;
+    const caret = Math.max(0, value.length - fromEnd);
     this.#input.setSelectionRange(caret, caret);
   }
 

@@ -1,6 +1,6 @@
 import type { Board } from './board.ts';
 import type { GripDrag } from './grip-drag.ts';
-import type { Pointer } from './pointer.ts';
+import { targetOf, type Pointer } from './pointer.ts';
 import type { RowKeys } from './row-keys.ts';
 import type { ScriptClipboard } from './script-clipboard.ts';
 import type { Walking } from './walking.ts';
@@ -37,7 +37,13 @@ export function listenToSurface(board: Board, listeners: Listeners): Disposable 
     { signal },
   );
   // A middle click on a link would ask for a window of its own.
-  surface.addEventListener('auxclick', (event) => pointer.click(event), { signal });
+  surface.addEventListener(
+    'auxclick',
+    (event) => {
+      if (targetOf(event.target).part === 'link') event.preventDefault();
+    },
+    { signal },
+  );
   surface.addEventListener('dblclick', (event) => pointer.doubleClick(event), { signal });
   surface.addEventListener('contextmenu', (event) => pointer.contextMenu(event), { signal });
   surface.addEventListener(
@@ -47,6 +53,18 @@ export function listenToSurface(board: Board, listeners: Listeners): Disposable 
     },
     { signal },
   );
+  // Tab from outside, while the person is nowhere in the script.
+  surface.addEventListener(
+    'focus',
+    (event) => {
+      if (event.target === surface) board.focus();
+    },
+    { signal },
+  );
+  const stop = board.standing.focus.subscribe(() => {
+    surface.tabIndex = board.standing.focus.get().kind === 'nowhere' ? 0 : -1;
+  });
+  signal.addEventListener('abort', stop);
   // A file dropped beside the words would otherwise replace the page.
   for (const name of ['dragover', 'drop'] as const) {
     surface.addEventListener(name, (event) => event.preventDefault(), { signal });

@@ -68,7 +68,7 @@ export class LiveCell {
           role: 'textbox',
           'aria-label': label,
           'aria-multiline': 'true',
-          spellcheck: 'true',
+          spellcheck: 'false',
         },
         handleKeyDown: (_view, event) => hooks.keyDown(event),
         handlePaste: (_view, event) => hooks.paste(event),

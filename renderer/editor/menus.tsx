@@ -26,14 +26,17 @@ interface MenuProps<Kind extends Overlay['kind']> {
 /** What can be done with the rows whose grip was pressed. */
 export function RowMenu({ board, overlay, onClose }: MenuProps<'row-menu'>): ReactNode {
   const { rowIds, anchor } = overlay;
-  const { commands: rows, isReadOnly } = board;
+  const {
+    commands: { rows },
+    isReadOnly,
+  } = board;
   const [first] = rowIds;
   const last = rowIds.at(-1);
   if (first === undefined || last === undefined) return null;
   const choices: Choice[] = [
-    { label: 'Add row above', icon: 'plus', run: () => rows.addRowAbove(first) },
-    { label: 'Add row below', icon: 'plus', command: 'row.add', run: () => rows.addRowAfter(last) },
-    { label: 'Duplicate', icon: 'copy', command: 'row.duplicate', run: () => rows.duplicateRows(rowIds) },
+    { label: 'Add row above', icon: 'plus', run: () => rows.addAbove(first) },
+    { label: 'Add row below', icon: 'plus', command: 'row.add', run: () => rows.addAfter(last) },
+    { label: 'Duplicate', icon: 'copy', command: 'row.duplicate', run: () => rows.duplicate(rowIds) },
     {
       label: 'Speaker…',
       icon: 'mic',
@@ -41,13 +44,13 @@ export function RowMenu({ board, overlay, onClose }: MenuProps<'row-menu'>): Rea
       isDisabled: rowIds.length > 1,
       run: () => board.standing.editSpeaker(first),
     },
-    { label: 'Move up', icon: 'arrow-up', command: 'row.move-up', run: () => rows.moveRowsBy(rowIds, -1) },
-    { label: 'Move down', icon: 'arrow-down', command: 'row.move-down', run: () => rows.moveRowsBy(rowIds, 1) },
+    { label: 'Move up', icon: 'arrow-up', command: 'row.move-up', run: () => rows.moveBy(rowIds, -1) },
+    { label: 'Move down', icon: 'arrow-down', command: 'row.move-down', run: () => rows.moveBy(rowIds, 1) },
     {
       label: rowIds.length === 1 ? 'Delete row' : `Delete ${counted(rowIds.length, 'row')}`,
       icon: 'trash',
       command: 'row.delete',
-      run: () => rows.deleteRows(rowIds),
+      run: () => rows.delete(rowIds),
     },
   ];
   return <ChoiceMenu label="Row" anchor={anchor} choices={isReadOnly ? [] : choices} onClose={onClose} />;
@@ -55,15 +58,18 @@ export function RowMenu({ board, overlay, onClose }: MenuProps<'row-menu'>): Rea
 
 export function SceneMenu({ board, overlay, onClose }: MenuProps<'scene-menu'>): ReactNode {
   const { sceneId, anchor } = overlay;
-  const { commands: scenes, isReadOnly } = board;
+  const {
+    commands: { rows, scenes },
+    isReadOnly,
+  } = board;
   const choices: Choice[] = [
     { label: 'Rename scene', icon: 'pencil', command: 'scene.rename', run: () => board.standing.editHeading(sceneId) },
-    { label: 'Add row', icon: 'plus', run: () => scenes.addFirstRow(sceneId) },
-    { label: 'Add scene below', icon: 'plus', command: 'scene.add', run: () => scenes.addSceneAfter(sceneId) },
-    { label: 'Duplicate scene', icon: 'copy', run: () => scenes.duplicateScene(sceneId) },
-    { label: 'Move scene up', icon: 'arrow-up', run: () => scenes.moveScene(sceneId, -1) },
-    { label: 'Move scene down', icon: 'arrow-down', run: () => scenes.moveScene(sceneId, 1) },
-    { label: 'Delete scene', icon: 'trash', run: () => scenes.deleteScene(sceneId) },
+    { label: 'Add row', icon: 'plus', run: () => rows.addFirst(sceneId) },
+    { label: 'Add scene below', icon: 'plus', command: 'scene.add', run: () => scenes.addAfter(sceneId) },
+    { label: 'Duplicate scene', icon: 'copy', run: () => scenes.duplicate(sceneId) },
+    { label: 'Move scene up', icon: 'arrow-up', run: () => scenes.moveBy(sceneId, -1) },
+    { label: 'Move scene down', icon: 'arrow-down', run: () => scenes.moveBy(sceneId, 1) },
+    { label: 'Delete scene', icon: 'trash', run: () => scenes.delete(sceneId) },
   ];
   return <ChoiceMenu label="Scene" anchor={anchor} choices={isReadOnly ? [] : choices} onClose={onClose} />;
 }

@@ -5,7 +5,6 @@ import type { CellAddress } from '../../app/script/address.ts';
 import type { Board } from './board.ts';
 import { autoscroll } from './autoscroll.ts';
 import { rowsOf } from './focus.ts';
-import type { RowCommands } from './row-commands.ts';
 
 /** What lies under the pointer, in the script's words. */
 export interface Target {
@@ -40,11 +39,9 @@ function partOf(at: (selector: string) => HTMLElement | null): Target['part'] {
 /** What presses on the script do, other than on the grips. */
 export class Pointer {
   readonly #board: Board;
-  readonly #commands: RowCommands;
 
-  constructor(board: Board, commands: RowCommands) {
+  constructor(board: Board) {
     this.#board = board;
-    this.#commands = commands;
   }
 
   /**
@@ -59,7 +56,8 @@ export class Pointer {
     const { rowId, part } = target;
     if (part === 'link' && (event.ctrlKey || event.metaKey)) return event.preventDefault();
     if (part === 'grip' || part === 'note' || part === 'first-row' || part === 'heading') return;
-    if (rowId === null) return;
+    // A press beside the rows leaves the person where they are.
+    if (rowId === null) return event.preventDefault();
     const { standing, cells, isReadOnly } = this.#board;
     if (part === 'gutter') return this.#pressRow(event, rowId);
     if (part === 'speaker') {
@@ -91,7 +89,7 @@ export class Pointer {
       if (event.ctrlKey || event.metaKey || this.#board.isReadOnly)
         this.#board.openLink(link.getAttribute('href') ?? '');
     }
-    if (part === 'first-row') this.#commands.addFirstRow(sceneId);
+    if (part === 'first-row') this.#board.commands.rows.addFirst(sceneId);
     if (part === 'note' && event.target instanceof Element) this.#answerNote(event.target, rowId, sceneId);
   }
 
@@ -126,11 +124,11 @@ export class Pointer {
   #answerNote(node: Element, rowId: RowId | null, sceneId: SceneId | null): void {
     const answer = node.closest<HTMLElement>('[data-answer]')?.dataset['answer'];
     if (answer === 'restore') {
-      if (rowId !== null) this.#commands.restoreRows([rowId]);
-      else if (sceneId !== null) this.#commands.restoreScene(sceneId);
+      if (rowId !== null) this.#board.commands.rows.restore([rowId]);
+      else if (sceneId !== null) this.#board.commands.scenes.restore(sceneId);
     } else if (answer === 'leave-deleted') {
-      if (rowId !== null) this.#commands.deleteRows([rowId]);
-      else if (sceneId !== null) this.#commands.deleteScene(sceneId);
+      if (rowId !== null) this.#board.commands.rows.delete([rowId]);
+      else if (sceneId !== null) this.#board.commands.scenes.delete(sceneId);
     }
   }
 

@@ -1,15 +1,13 @@
 import type { RowId, SceneId } from '../../app/ids.ts';
 import type { CellAddress } from '../../app/script/address.ts';
 import type { RowContent } from '../../app/script/births.ts';
-import type { RowSpot, SceneSpot } from '../../app/script/spots.ts';
+import type { RowSpot } from '../../app/script/spots.ts';
+import { counted } from '../ui/words.ts';
 import type { Board } from './board.ts';
-import { rowOf, rowsOf, sceneOf } from './focus.ts';
-import { tooMuch } from './refusals.ts';
+import { asStep } from './command-step.ts';
+import { rowsOf, sceneOf } from './focus.ts';
 
-/**
- * What is done to whole rows and scenes: each command is one step of undo, and says where the person stands after it.
- * A command acts on the scene while its heading is edited, else on the selected rows or the row of the live cell.
- */
+/** What is done to whole rows: each command is one step of undo, and says where the person stands after it. */
 export class RowCommands {
   readonly #board: Board;
 
@@ -18,7 +16,7 @@ export class RowCommands {
   }
 
   /** `first` belongs to the same step. */
-  addRowBelow(first: () => void = () => {}): boolean {
+  addBelow(first: () => void = () => {}): boolean {
     const { model, standing } = this.#board;
     const outline = model.outline();
     const focus = standing.focus.get();
@@ -29,136 +27,65 @@ export class RowCommands {
     return this.#addRow(scene === null ? { endOf: outline.scenes.at(-1)?.id ?? null } : { startOf: scene }, first);
   }
 
-  addRowAfter(rowId: RowId): boolean {
+  addAfter(rowId: RowId): boolean {
     return this.#addRow({ after: rowId });
   }
 
-  addRowAbove(rowId: RowId): boolean {
+  addAbove(rowId: RowId): boolean {
     return this.#addRow({ before: rowId });
   }
 
   /** A row at the start of a scene that has none, or of an empty script. */
-  addFirstRow(sceneId: SceneId | null): boolean {
+  addFirst(sceneId: SceneId | null): boolean {
     return this.#addRow({ startOf: sceneId });
   }
 
-  /** The first scene and row of a script that has nothing. */
+  /** The first row of a script that has nothing, and a scene to hold it. */
   beginScript(): boolean {
-    return this.#step(() => {
+    return asStep(this.#board, () => {
       const { model } = this.#board;
       const sceneId = model.outline().scenes.at(-1)?.id ?? model.insertScene('end') ?? null;
       return this.#enterNew(model.insertRow({ startOf: sceneId }));
     });
   }
 
-  /** A scene below the one the person is in, with a row in it; its heading is then written. */
-  addScene(): boolean {
-    const here = sceneOf(this.#board.standing.focus.get(), this.#board.model.outline());
-    return this.#addScene(here === null ? 'end' : { after: here });
-  }
-
-  addSceneAfter(sceneId: SceneId): boolean {
-    return this.#addScene({ after: sceneId });
-  }
-
-  #addScene(spot: SceneSpot): boolean {
-    return this.#step(() => {
-      const { model, standing } = this.#board;
-      const sceneId = model.insertScene(spot);
-      if (sceneId === undefined) return false;
-      const rowId = model.insertRow({ startOf: sceneId });
-      if (rowId !== undefined) this.#board.welcome([rowId]);
-      this.#board.settle();
-      return standing.editHeading(sceneId);
-    });
-  }
-
-  duplicate(): boolean {
-    const { model, standing } = this.#board;
-    const focus = standing.focus.get();
-    if (focus.kind === 'heading') return this.duplicateScene(focus.sceneId);
-    const rows = rowsOf(focus, model.outline());
-    return rows.length > 0 && this.duplicateRows(rows);
-  }
-
-  duplicateRows(rowIds: readonly RowId[]): boolean {
-    return this.#step(() => this.#selectRows(this.#board.model.duplicateRows(rowIds)));
-  }
-
-  duplicateScene(sceneId: SceneId): boolean {
-    return this.#step(() => {
-      const copy = this.#board.model.duplicateScene(sceneId);
-      this.#board.settle();
-      if (copy !== undefined) this.#showScene(copy);
-      return copy !== undefined;
-    });
-  }
-
-  move(step: 1 | -1): boolean {
-    const { model, standing } = this.#board;
-    const focus = standing.focus.get();
-    if (focus.kind === 'heading') return this.moveScene(focus.sceneId, step);
-    const rows = rowsOf(focus, model.outline());
-    return rows.length > 0 && this.moveRowsBy(rows, step);
+  duplicate(rowIds: readonly RowId[]): boolean {
+    return asStep(this.#board, () => this.#selectRows(this.#board.model.duplicateRows(rowIds)));
   }
 
   /** One place up or down; at the edge of a scene into the neighbouring one. */
-  moveRowsBy(rowIds: readonly RowId[], step: 1 | -1): boolean {
+  moveBy(rowIds: readonly RowId[], step: 1 | -1): boolean {
     const outline = this.#board.model.outline();
-    const edge = outline.row(
-      (step > 0 ? rowIds.at(-1) : rowIds[0]) ?? rowOf(this.#board.standing.focus.get()) ?? never(),
-    );
+    const edge = outline.row((step > 0 ? rowIds.at(-1) : rowIds[0]) ?? never());
     if (!edge) return false;
     const next = outline.rows[outline.indexOf(edge.id) + step];
     if (next && next.sceneId === edge.sceneId) {
-      return this.moveRows(rowIds, step > 0 ? { after: next.id } : { before: next.id });
+      return this.moveTo(rowIds, step > 0 ? { after: next.id } : { before: next.id });
     }
     const at = outline.scenes.findIndex(({ id }) => id === edge.sceneId);
     const neighbour = outline.scenes[at + step];
     if (!neighbour) return false;
-    return this.moveRows(rowIds, step > 0 ? { startOf: neighbour.id } : { endOf: neighbour.id });
+    return this.moveTo(rowIds, step > 0 ? { startOf: neighbour.id } : { endOf: neighbour.id });
   }
 
-  moveRows(rowIds: readonly RowId[], spot: RowSpot): boolean {
-    return this.#step(() => {
+  moveTo(rowIds: readonly RowId[], spot: RowSpot): boolean {
+    return asStep(this.#board, () => {
       const { model, rows, standing } = this.#board;
       model.moveRows(rowIds, spot);
       this.#board.settle();
       const focus = standing.focus.get();
       // The wash of a selection follows its rows; a live cell has not been left at all.
       if (focus.kind === 'rows') standing.selectRows(focus.anchor, focus.head);
-      const [first] = rowIds;
-      if (first !== undefined) rows.row(first)?.element.scrollIntoView({ block: 'nearest' });
+      const moved = rows.row(rowIds[0] ?? never());
+      moved?.element.scrollIntoView({ block: 'nearest' });
+      const what = rowIds.length === 1 ? 'Row' : counted(rowIds.length, 'row');
+      this.#board.say(`${what} moved: ${moved?.label.replace(/^S/, 's')}`);
       return true;
     });
-  }
-
-  moveScene(sceneId: SceneId, step: 1 | -1): boolean {
-    const { scenes } = this.#board.model.outline();
-    const neighbour = scenes[scenes.findIndex(({ id }) => id === sceneId) + step];
-    if (!neighbour) return false;
-    return this.moveSceneTo(sceneId, step > 0 ? { after: neighbour.id } : { before: neighbour.id });
-  }
-
-  moveSceneTo(sceneId: SceneId, spot: SceneSpot): boolean {
-    return this.#step(() => {
-      this.#board.model.moveScene(sceneId, spot);
-      this.#board.settle();
-      this.#showScene(sceneId);
-      return true;
-    });
-  }
-
-  delete(): boolean {
-    const { model, standing } = this.#board;
-    const focus = standing.focus.get();
-    if (focus.kind === 'heading') return this.deleteScene(focus.sceneId);
-    const rows = rowsOf(focus, model.outline());
-    return rows.length > 0 && this.deleteRows(rows);
   }
 
   /** The person goes on to the next row, in the cell they were in or with the row selected. */
-  deleteRows(rowIds: readonly RowId[]): boolean {
+  delete(rowIds: readonly RowId[]): boolean {
     const { model, standing } = this.#board;
     const outline = model.outline();
     const gone = new Set(rowIds);
@@ -166,10 +93,15 @@ export class RowCommands {
     const next =
       outline.rows.slice(first).find(({ id }) => !gone.has(id)) ?? outline.rows.slice(0, Math.max(first, 0)).at(-1);
     const focus = standing.focus.get();
-    return this.#step(() => {
+    return asStep(this.#board, () => {
       standing.leave();
       model.deleteRows(rowIds);
       this.#board.settle();
+      const what =
+        rowIds.length === 1
+          ? 'Row deleted. Undo brings it back.'
+          : `${counted(rowIds.length, 'row')} deleted. Undo brings them back.`;
+      this.#board.say(what);
       if (!next) return true;
       if (focus.kind === 'cell') return standing.enterCell({ rowId: next.id, kind: focus.address.kind }, 'start');
       return standing.selectRows(next.id, next.id);
@@ -177,12 +109,12 @@ export class RowCommands {
   }
 
   /** Backspace in a row without a word: the row goes, and the caret to the end of the row before. */
-  eraseEmptyRow({ rowId, kind }: CellAddress): boolean {
+  eraseEmpty({ rowId, kind }: CellAddress): boolean {
     const { model, standing } = this.#board;
     const { rows } = model.outline();
     const before = rows[rows.findIndex(({ id }) => id === rowId) - 1];
     if (!before) return false;
-    return this.#step(() => {
+    return asStep(this.#board, () => {
       standing.leave();
       model.deleteRows([rowId]);
       this.#board.settle();
@@ -190,33 +122,10 @@ export class RowCommands {
     });
   }
 
-  deleteScene(sceneId: SceneId): boolean {
-    const { model, standing } = this.#board;
-    const { scenes } = model.outline();
-    const at = scenes.findIndex(({ id }) => id === sceneId);
-    const [next] = [...(scenes[at + 1]?.rows ?? []), ...(scenes[at - 1]?.rows ?? [])];
-    return this.#step(() => {
-      standing.leave();
-      model.deleteScene(sceneId);
-      this.#board.settle();
-      if (next) standing.selectRows(next.id, next.id);
-      return true;
-    });
-  }
-
-  restoreRows(rowIds: readonly RowId[]): boolean {
-    return this.#step(() => {
+  restore(rowIds: readonly RowId[]): boolean {
+    return asStep(this.#board, () => {
       this.#board.model.restoreRows(rowIds);
       return this.#selectRows(rowIds);
-    });
-  }
-
-  restoreScene(sceneId: SceneId): boolean {
-    return this.#step(() => {
-      this.#board.model.restoreScene(sceneId);
-      this.#board.settle();
-      this.#showScene(sceneId);
-      return true;
     });
   }
 
@@ -225,11 +134,11 @@ export class RowCommands {
     const outline = model.outline();
     const below = rowsOf(standing.focus.get(), outline).at(-1);
     const spot: RowSpot = below === undefined ? { endOf: outline.scenes.at(-1)?.id ?? null } : { after: below };
-    return this.#step(() => this.#selectRows(model.insertRows(spot, contents)));
+    return asStep(this.#board, () => this.#selectRows(model.insertRows(spot, contents)));
   }
 
   #addRow(spot: RowSpot, first: () => void = () => {}): boolean {
-    return this.#step(() => {
+    return asStep(this.#board, () => {
       first();
       return this.#enterNew(this.#board.model.insertRow(spot));
     });
@@ -250,23 +159,6 @@ export class RowCommands {
     const [first] = rowIds;
     const last = rowIds.at(-1);
     return first !== undefined && last !== undefined && this.#board.standing.selectRows(first, last);
-  }
-
-  #showScene(sceneId: SceneId): void {
-    this.#board.rows.scene(sceneId)?.section.scrollIntoView({ block: 'nearest' });
-  }
-
-  #step(command: () => boolean): boolean {
-    const { undo, isReadOnly } = this.#board;
-    if (isReadOnly) return false;
-    try {
-      return undo.step(command);
-    } catch (error) {
-      const refusal = tooMuch(error);
-      if (refusal === null) throw error;
-      this.#board.tell(refusal);
-      return true;
-    }
   }
 }
 

@@ -1,19 +1,16 @@
 import type { Board } from './board.ts';
 import { rowsOf, type Focus } from './focus.ts';
 import { commandFor } from './keys.ts';
-import type { RowCommands } from './row-commands.ts';
 import type { Walking } from './walking.ts';
 
 /** What keys do while whole rows are selected. Answers whether the key has been dealt with. */
 export class RowKeys {
   readonly #board: Board;
   readonly #walking: Walking;
-  readonly #commands: RowCommands;
 
-  constructor(board: Board, walking: Walking, commands: RowCommands) {
+  constructor(board: Board, walking: Walking) {
     this.#board = board;
     this.#walking = walking;
-    this.#commands = commands;
   }
 
   keyDown(event: KeyboardEvent): boolean {
@@ -36,7 +33,7 @@ export class RowKeys {
         return this.#board.standing.selectRows(focus.head, focus.head);
       case 'Delete':
       case 'Backspace':
-        return !mod && this.#commands.delete();
+        return !mod && this.#board.commands.rows.delete(rowsOf(focus, this.#board.model.outline()));
       case 'ContextMenu':
         return this.#openMenu(focus);
       case 'F10':

@@ -36,6 +36,7 @@ export class RowView {
   readonly #time = document.createElement('time');
   #note: HTMLElement | null = null;
   #noteKind: NoteKind = 'none';
+  #seconds = -1;
   #label = '';
 
   constructor(id: RowId) {
@@ -75,7 +76,12 @@ export class RowView {
     setText(this.#number, number);
     setAttribute(this.element, 'aria-rowindex', String(facts.indexInScene));
     setAttribute(this.grip, 'aria-label', `Row ${number}: move or more`);
-    for (const kind of CELL_KINDS) setAttribute(this.cells[kind], 'aria-label', `${this.#label}, ${kind}`);
+    for (const kind of CELL_KINDS) {
+      const name = `${this.#label}, ${kind}`;
+      setAttribute(this.cells[kind], 'aria-label', name);
+      const live = this.words[kind].querySelector<HTMLElement>('[role="textbox"]');
+      if (live) setAttribute(live, 'aria-label', name);
+    }
     this.element.classList.toggle('is-deleted', facts.isDisputed || facts.isGone);
     this.showSpeaker(facts.speaker);
     this.showSeconds(facts.seconds);
@@ -88,7 +94,10 @@ export class RowView {
   }
 
   showSeconds(seconds: number): void {
-    setText(this.#time, clockTime(seconds));
+    const whole = Math.round(seconds);
+    if (whole === this.#seconds) return;
+    this.#seconds = whole;
+    this.#time.textContent = clockTime(whole);
   }
 
   showEmpty(kind: CellKind, isEmpty: boolean): void {

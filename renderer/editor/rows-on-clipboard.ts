@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RowId } from '../../app/ids.ts';
-import { cellText, readCell, type CellContent } from '../../app/script/content.ts';
+import { cellText, marksOf, readCell, type CellContent } from '../../app/script/content.ts';
 import type { RowContent } from '../../app/script/births.ts';
 import type { ScriptModel } from '../../app/script/model.ts';
 import { isBlank, wordsFromHtml } from './words-from-html.ts';
@@ -9,22 +9,7 @@ import { wordsToNodes } from './words-to-html.ts';
 /** Rows in our own form: they come back exactly as they were copied. */
 export const ROWS_TYPE = 'application/x-galley-rows';
 
-const Content = z.array(
-  z.object({
-    text: z.string(),
-    marks: z
-      .object({
-        bold: z.literal(true),
-        italic: z.literal(true),
-        underline: z.literal(true),
-        strike: z.literal(true),
-        highlight: z.literal(true),
-        link: z.object({ href: z.string() }),
-      })
-      .partial()
-      .optional(),
-  }),
-);
+const Content = z.array(z.object({ text: z.string(), marks: z.record(z.string(), z.unknown()).optional() }));
 const Rows = z.array(
   z.object({ video: Content, audio: Content, speaker: z.string().nullable(), secondsSet: z.number().nullable() }),
 );
@@ -90,7 +75,7 @@ function rowsFromColumns(lines: readonly (readonly CellContent[])[]): readonly R
       .trim();
     return (Object.keys(HEADS) as Column[]).find((column) => HEADS[column].test(text)) ?? null;
   });
-  const isHead = heads.filter((head) => head !== null).length >= 2;
+  const isHead = lines.length > 1 && heads.filter((head) => head !== null).length >= 2;
   const body = isHead ? lines.slice(1) : lines;
   const columns = isHead ? heads : guessColumns(body);
   return body
@@ -150,6 +135,4 @@ const plain = (content: CellContent): z.output<typeof Content> =>
   content.map(({ text, marks }) => (marks === undefined ? { text } : { text, marks: { ...marks } }));
 
 const runs = (content: z.output<typeof Content>): CellContent =>
-  content.map(({ text, marks }) =>
-    marks === undefined ? { text } : { text, marks: marks as NonNullable<CellContent[number]['marks']> },
-  );
+  content.map(({ text, marks }) => (marks === undefined ? { text } : { text, marks: marksOf(marks) }));

@@ -13,7 +13,7 @@ import { FreshRows } from './fresh-rows.ts';
 import { GripDrag } from './grip-drag.ts';
 import { HeadingField } from './heading-field.ts';
 import { commandFor } from './keys.ts';
-import { listenToSurface } from './listening.ts';
+import { listenToSurface, type Listeners } from './listening.ts';
 import { LiveCells } from './live-cells.ts';
 import { Pointer } from './pointer.ts';
 import { Position } from './position.ts';
@@ -22,6 +22,7 @@ import { RowCommands } from './row-commands.ts';
 import { RowKeys } from './row-keys.ts';
 import { element } from './row-view.ts';
 import { RowsOnScreen } from './rows-on-screen.ts';
+import { SceneCommands } from './scene-commands.ts';
 import { ScriptClipboard } from './script-clipboard.ts';
 import { SpeakerField } from './speaker-field.ts';
 import { Standing } from './standing.ts';
@@ -46,18 +47,20 @@ export class ScriptBoard implements Board, Disposable {
   readonly rows: RowsOnScreen;
   readonly cells: LiveCells;
   readonly standing: Standing;
-  readonly commands: RowCommands;
+  readonly commands: Board['commands'];
   readonly position: Position;
   readonly overlay = new Changing<Overlay | null>(null);
   readonly tell: (message: Message) => void;
   readonly openLink: (href: string) => void;
   readonly #script = element('div', 'script');
+  readonly #said = element('output', 'hidden said');
   readonly #redrawing: Redrawing;
   readonly #fresh: FreshRows;
   readonly #empty: EmptyScript;
+  readonly #listeners: Listeners;
   readonly #stack = new DisposableStack();
 
-  constructor({ surface, session, tell, openLink }: ScriptBoardOptions) {
+  private constructor({ surface, session, tell, openLink }: ScriptBoardOptions) {
     this.surface = surface;
     this.model = session.model;
     this.undo = session.undo;
@@ -68,9 +71,9 @@ export class ScriptBoard implements Board, Disposable {
       for (const kind of CELL_KINDS) this.cells.draw({ rowId: view.id, kind });
     });
     const walking = new Walking(this);
-    this.commands = new RowCommands(this);
-    const cellKeys = new CellKeys(this, walking, this.commands);
-    const clipboard = new ScriptClipboard(this, this.commands);
+    this.commands = { rows: new RowCommands(this), scenes: new SceneCommands(this) };
+    const cellKeys = new CellKeys(this, walking);
+    const clipboard = new ScriptClipboard(this);
     this.#fresh = new FreshRows(this.model, this.rows);
     this.cells = new LiveCells({
       model: this.model,
@@ -111,21 +114,25 @@ export class ScriptBoard implements Board, Disposable {
       }),
     );
     this.position = this.#stack.use(new Position(this.standing.focus, this.model));
-    this.#empty = new EmptyScript(this.#script, () => this.commands.beginScript());
+    this.#empty = new EmptyScript(this.#script, () => this.commands.rows.beginScript());
     session.holdReceivedWhile(() => cells.view?.composing === true || heading.isComposing || speaker.isComposing);
     this.#stack.defer(() => session.holdReceivedWhile(() => false));
     this.#stack.defer(undo.attach(this.standing));
     this.#stack.defer(this.standing.focus.subscribe(() => this.#leftRow()));
-    this.#draw();
-    this.#stack.use(
-      listenToSurface(this, {
-        pointer: new Pointer(this, this.commands),
-        grips: new GripDrag(this, this.commands),
-        rowKeys: new RowKeys(this, walking, this.commands),
-        clipboard,
-        walking,
-      }),
-    );
+    this.#listeners = {
+      pointer: new Pointer(this),
+      grips: new GripDrag(this),
+      rowKeys: new RowKeys(this, walking),
+      clipboard,
+      walking,
+    };
+  }
+
+  static open(options: ScriptBoardOptions): ScriptBoard {
+    const board = new ScriptBoard(options);
+    board.#draw();
+    board.#stack.use(listenToSurface(board, board.#listeners));
+    return board;
   }
 
   get kinds(): readonly CellKind[] {
@@ -138,7 +145,11 @@ export class ScriptBoard implements Board, Disposable {
 
   run(id: CommandId): boolean {
     this.settle();
-    return runCommand(id, this, this.commands);
+    return runCommand(id, this);
+  }
+
+  say(words: string): void {
+    this.#said.textContent = words;
   }
 
   welcome(rowIds: readonly RowId[]): void {
@@ -190,7 +201,7 @@ export class ScriptBoard implements Board, Disposable {
 
   #draw(): void {
     this.#script.append(this.#columnHeads(), this.root);
-    this.surface.append(this.#script);
+    this.surface.append(this.#script, this.#said);
     this.#redrawing.arrange();
   }
 
@@ -208,6 +219,10 @@ export class ScriptBoard implements Board, Disposable {
     this.#empty.show(rows.length === 0 && scenes.length === 0 && !this.isReadOnly);
     this.position.look();
     this.#fresh.show();
+    const here = this.standing.focus.get();
+    if (here.kind !== 'cell' || this.kinds.includes(here.address.kind)) return;
+    // The layout no longer shows the cell the person was in.
+    this.standing.enterCell({ rowId: here.address.rowId, kind: 'audio' }, 'end');
   }
 
   /** A row that was held for the person goes when they leave it. */
@@ -218,6 +233,7 @@ export class ScriptBoard implements Board, Disposable {
       section.rows.every((rowId) => rowId === held || outline.indexOf(rowId) !== -1),
     );
     if (!isShown) this.#redrawing.arrange();
+    if (held === null && outline.rows.length === 0) this.#empty.focus();
   }
 
   #keyInField(event: KeyboardEvent, known: readonly string[]): boolean {
@@ -241,6 +257,6 @@ export class ScriptBoard implements Board, Disposable {
     if (kind === undefined) return;
     if (above) this.standing.enterCell({ rowId: above.id, kind }, 'end');
     else if (first) this.standing.enterCell({ rowId: first.id, kind }, 'start');
-    else this.commands.addFirstRow(sceneId);
+    else this.commands.rows.addFirst(sceneId);
   }
 }

@@ -17,7 +17,6 @@ import type { Board } from './board.ts';
 import { rowsOf } from './focus.ts';
 import { setLink } from './marks.ts';
 import { parseHtml } from './parse-html.ts';
-import type { RowCommands } from './row-commands.ts';
 import { ROWS_TYPE, rowsFromOwn, rowsFromTable, rowsFromTabs, rowsToClipboard } from './rows-on-clipboard.ts';
 import { wordsFromHtml } from './words-from-html.ts';
 import { wordsToNodes } from './words-to-html.ts';
@@ -34,11 +33,9 @@ type Pasted =
 
 export class ScriptClipboard {
   readonly #board: Board;
-  readonly #commands: RowCommands;
 
-  constructor(board: Board, commands: RowCommands) {
+  constructor(board: Board) {
     this.#board = board;
-    this.#commands = commands;
   }
 
   /** Copies or cuts words of the live cell; false without a selection. */
@@ -61,7 +58,7 @@ export class ScriptClipboard {
     if (!event.clipboardData || rowIds.length === 0) return;
     for (const [type, text] of Object.entries(rowsToClipboard(model, rowIds))) event.clipboardData.setData(type, text);
     event.preventDefault();
-    if (event.type === 'cut') this.#commands.deleteRows(rowIds);
+    if (event.type === 'cut') this.#board.commands.rows.delete(rowIds);
   }
 
   /** True: the paste has been dealt with, also by refusing it. */
@@ -93,7 +90,7 @@ export class ScriptClipboard {
           text: `This paste is ${Math.round(pasted.length / 1024 / 1024)} MB. Nothing was pasted and nothing was changed. Import it as a file instead.`,
         });
       case 'rows':
-        this.#commands.paste(pasted.rows);
+        this.#board.commands.rows.paste(pasted.rows);
         return;
       case 'words':
         return this.#takeWords(pasted.words);
@@ -108,7 +105,7 @@ export class ScriptClipboard {
     const kind = cells.address?.kind ?? kinds.at(-1) ?? 'audio';
     const size = new TextEncoder().encode(textOf(words)).byteLength;
     if (!view || size + view.state.doc.content.size * 3 > MAX_CELL_BYTES) {
-      this.#commands.paste(paragraphs(words).map((paragraph) => ({ [kind]: paragraph })));
+      this.#board.commands.rows.paste(paragraphs(words).map((paragraph) => ({ [kind]: paragraph })));
       return;
     }
     const href = externalLink(textOf(words).trim());

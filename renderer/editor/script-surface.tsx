@@ -46,7 +46,7 @@ export function ScriptSurface({
   openLink,
   ref,
 }: ScriptSurfaceProps): ReactNode {
-  const host = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
   const [board, setBoard] = useState<ScriptBoard | null>(null);
   // What is called later is read then: a new function is no reason to draw a script anew.
   const say = useEffectEvent(tell);
@@ -56,7 +56,7 @@ export function ScriptSurface({
   });
   useEffect(() => {
     if (!host.current) return;
-    const opened = new ScriptBoard({
+    const opened = ScriptBoard.open({
       surface: host.current,
       session,
       tell: (message) => say(message),
@@ -82,10 +82,10 @@ export function ScriptSurface({
     [board],
   );
   return (
-    <div className="surface-frame">
-      <main className="surface" aria-label="Script" ref={host} />
+    <main className="surface-frame" aria-label="Script">
+      <div className="surface" ref={host} />
       {board ? <Overlays board={board} /> : null}
-    </div>
+    </main>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ScriptModel } from '../../app/script/model.ts';
 import { Changing, type Readable } from '../document/readable.ts';
 import type { Place, PlaceKeeper, ScriptUndo } from '../document/undo.ts';
 import { currentSelection, previousSelection } from './cell-binding.ts';
-import { NOWHERE, rowsOf, type Focus } from './focus.ts';
+import { NOWHERE, rowOf, rowsOf, type Focus } from './focus.ts';
 import type { CaretTarget } from './live-cell.ts';
 import type { LiveCells } from './live-cells.ts';
 import type { RowsOnScreen } from './rows-on-screen.ts';
@@ -72,6 +72,8 @@ export class Standing implements PlaceKeeper {
       element?.setAttribute('aria-selected', 'true');
     });
     this.#focus.set(focus);
+    // Tab leaves the script from here, and comes back here.
+    view.element.tabIndex = 0;
     view.element.focus({ preventScroll: true });
     view.element.scrollIntoView({ block: 'nearest' });
     return true;
@@ -139,6 +141,21 @@ export class Standing implements PlaceKeeper {
     }
   }
 
+  arrived(): void {
+    const { model, rows } = this.#options;
+    const focus = this.#focus.get();
+    const here = rowOf(focus);
+    const outline = model.outline();
+    if (here === null || outline.indexOf(here) !== -1) return;
+    // The screen still has the row where it stood.
+    const shown = rows.layout.sections.flatMap((section) => section.rows);
+    const at = shown.indexOf(here);
+    const next = [...shown.slice(0, at).toReversed(), ...shown.slice(at + 1)].find((id) => outline.indexOf(id) !== -1);
+    if (next === undefined) this.leave();
+    else if (focus.kind === 'cell') this.enterCell({ rowId: next, kind: focus.address.kind }, 'end');
+    else this.selectRows(next, next);
+  }
+
   #place(selectionOf: typeof previousSelection): Place | null {
     const { cells } = this.#options;
     const focus = this.#focus.get();
@@ -174,6 +191,7 @@ export class Standing implements PlaceKeeper {
           if (!view.element.classList.contains('is-selected')) continue;
           view.element.classList.remove('is-selected', 'is-first', 'is-last');
           view.element.removeAttribute('aria-selected');
+          view.element.tabIndex = -1;
         }
         break;
       case 'nowhere':

@@ -2,16 +2,15 @@ import type { CommandId } from '../../app/commands.ts';
 import type { SceneId } from '../../app/ids.ts';
 import type { MarkName } from '../../app/script/content.ts';
 import type { Board } from './board.ts';
-import { rowOf, sceneOf } from './focus.ts';
+import { rowOf, rowsOf, sceneOf } from './focus.ts';
 import { linkAtCaret, toggleMark } from './marks.ts';
-import type { RowCommands } from './row-commands.ts';
 
 /** Does a command of the menu if it is one of the script's, and says whether it did. */
-export function runCommand(id: CommandId, board: Board, commands: RowCommands): boolean {
-  return table[id]?.(board, commands) ?? false;
+export function runCommand(id: CommandId, board: Board): boolean {
+  return table[id]?.(board) ?? false;
 }
 
-type Action = (board: Board, commands: RowCommands) => boolean;
+type Action = (board: Board) => boolean;
 
 const table: { readonly [Id in CommandId]?: Action } = {
   'edit.undo': (board) => board.undo.undo() || isSomewhere(board),
@@ -22,12 +21,12 @@ const table: { readonly [Id in CommandId]?: Action } = {
   'edit.strike': (board) => mark(board, 'strike'),
   'edit.highlight': (board) => mark(board, 'highlight'),
   'edit.link': editLink,
-  'row.add': (_board, commands) => commands.addRowBelow(),
-  'scene.add': (_board, commands) => commands.addScene(),
-  'row.duplicate': (_board, commands) => commands.duplicate(),
-  'row.move-up': (board, commands) => commands.move(-1) || isSomewhere(board),
-  'row.move-down': (board, commands) => commands.move(1) || isSomewhere(board),
-  'row.delete': (_board, commands) => commands.delete(),
+  'row.add': (board) => board.commands.rows.addBelow(),
+  'scene.add': (board) => board.commands.scenes.addBelow(),
+  'row.duplicate': duplicate,
+  'row.move-up': (board) => moveBy(board, -1) || isSomewhere(board),
+  'row.move-down': (board) => moveBy(board, 1) || isSomewhere(board),
+  'row.delete': deleteHere,
   'row.speaker': (board) => {
     const rowId = rowOf(board.standing.focus.get());
     return rowId !== null && board.standing.editSpeaker(rowId);
@@ -36,9 +35,9 @@ const table: { readonly [Id in CommandId]?: Action } = {
     const sceneId = sceneHere(board);
     return sceneId !== null && board.standing.editHeading(sceneId);
   },
-  'scene.delete': (board, commands) => {
+  'scene.delete': (board) => {
     const sceneId = sceneHere(board);
-    return sceneId !== null && commands.deleteScene(sceneId);
+    return sceneId !== null && board.commands.scenes.delete(sceneId);
   },
   'script.deleted': (board) => {
     board.overlay.set({ kind: 'deleted' });
@@ -53,6 +52,28 @@ const table: { readonly [Id in CommandId]?: Action } = {
 };
 
 const sceneHere = (board: Board): SceneId | null => sceneOf(board.standing.focus.get(), board.model.outline());
+
+/** A command acts on the scene while its heading is edited, else on the selected rows or the row of the live cell. */
+function duplicate(board: Board): boolean {
+  const focus = board.standing.focus.get();
+  if (focus.kind === 'heading') return board.commands.scenes.duplicate(focus.sceneId);
+  const rows = rowsOf(focus, board.model.outline());
+  return rows.length > 0 && board.commands.rows.duplicate(rows);
+}
+
+function moveBy(board: Board, step: 1 | -1): boolean {
+  const focus = board.standing.focus.get();
+  if (focus.kind === 'heading') return board.commands.scenes.moveBy(focus.sceneId, step);
+  const rows = rowsOf(focus, board.model.outline());
+  return rows.length > 0 && board.commands.rows.moveBy(rows, step);
+}
+
+function deleteHere(board: Board): boolean {
+  const focus = board.standing.focus.get();
+  if (focus.kind === 'heading') return board.commands.scenes.delete(focus.sceneId);
+  const rows = rowsOf(focus, board.model.outline());
+  return rows.length > 0 && board.commands.rows.delete(rows);
+}
 
 function mark(board: Board, name: Exclude<MarkName, 'link'>): boolean {
   const view = board.cells.view;

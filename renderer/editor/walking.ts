@@ -1,4 +1,4 @@
-import { TextSelection, type EditorState } from '@tiptap/pm/state';
+import { TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { RowId } from '../../app/ids.ts';
 import type { CellAddress } from '../../app/script/address.ts';
@@ -17,8 +17,8 @@ export class Walking {
     this.#goalX = null;
   }
 
-  rememberColumn(view: EditorView, state: EditorState): void {
-    this.#goalX ??= view.coordsAtPos(state.selection.head).left;
+  rememberColumn(view: EditorView): void {
+    this.#goalX ??= view.coordsAtPos(view.state.selection.head).left;
   }
 
   neighbour(rowId: RowId, step: number): RowId | null {
@@ -60,11 +60,12 @@ export class Walking {
  * ProseMirror learns of a native caret move by `selectionchange`, which comes later. Keys that follow each other faster
  * than that are judged by where the caret is, not by where it was.
  */
-export function stateAtDomSelection(view: EditorView): EditorState {
+export function catchUpWithCaret(view: EditorView): void {
   const { state } = view;
   const { focusNode, focusOffset } = getSelection() ?? { focusNode: null, focusOffset: 0 };
-  if (!focusNode || !state.selection.empty || !view.dom.contains(focusNode)) return state;
+  if (!focusNode || !state.selection.empty || !view.dom.contains(focusNode)) return;
   const position = view.posAtDOM(focusNode, focusOffset);
-  if (position === state.selection.head) return state;
-  return state.apply(state.tr.setSelection(TextSelection.near(state.doc.resolve(position))));
+  if (position === state.selection.head) return;
+  const selection = TextSelection.near(state.doc.resolve(position));
+  view.dispatch(state.tr.setSelection(selection).setMeta('addToHistory', false));
 }

@@ -46,7 +46,8 @@ class Reader {
   readonly #runs: Run[] = [];
   /** A line feed that is written only if words follow. */
   #pendingBreaks = 0;
-  #pendingSpace = false;
+  /** A space that is written only if words follow in the same line, under the marks it stood under. */
+  #pendingSpace: Marks | null = null;
   #isPreformatted = false;
 
   content(): CellContent {
@@ -63,7 +64,7 @@ class Reader {
     const name = node.nodeName.toUpperCase();
     if (SKIPPED.has(name)) return;
     if (name === 'BR') {
-      this.#pendingSpace = false;
+      this.#pendingSpace = null;
       this.#pendingBreaks += 1;
       return;
     }
@@ -81,27 +82,27 @@ class Reader {
     if (this.#isPreformatted) return this.#write(text, marks);
     const flat = text.replaceAll(/[\t\n\r\f ]+/g, ' ').replaceAll('\u00a0', ' ');
     if (flat.trim() === '') {
-      this.#pendingSpace ||= flat !== '';
+      if (flat !== '') this.#pendingSpace ??= marks;
       return;
     }
-    if (flat.startsWith(' ')) this.#pendingSpace = true;
+    if (flat.startsWith(' ')) this.#pendingSpace ??= marks;
     const ends = flat.endsWith(' ');
     this.#write(ends ? flat.slice(0, -1).trimStart() : flat.trimStart(), marks);
-    this.#pendingSpace = ends;
+    this.#pendingSpace = ends ? marks : null;
   }
 
   #write(text: string, marks: Marks): void {
     const isLineStart =
       this.#runs.length === 0 || this.#pendingBreaks > 0 || this.#runs.at(-1)?.text.endsWith('\n') === true;
     if (this.#runs.length > 0 && this.#pendingBreaks > 0) this.#runs.push({ text: '\n'.repeat(this.#pendingBreaks) });
-    else if (this.#pendingSpace && !isLineStart) this.#runs.push({ text: ' ', marks });
+    else if (this.#pendingSpace && !isLineStart) this.#runs.push({ text: ' ', marks: this.#pendingSpace });
     this.#pendingBreaks = 0;
-    this.#pendingSpace = false;
+    this.#pendingSpace = null;
     if (text !== '') this.#runs.push({ text, marks });
   }
 
   #endLine(): void {
-    this.#pendingSpace = false;
+    this.#pendingSpace = null;
     this.#pendingBreaks = Math.max(this.#pendingBreaks, 1);
   }
 }
