@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
-import react from '@vitejs/plugin-react';
 import type { TestProject } from 'vitest/node';
 import { buildApp } from '../../build/run/build-app.ts';
 import { chromiumPath, needSystemPackages } from '../../build/run/system-packages.ts';
+import { buildSurfacePage } from './build-page.ts';
 import { servePages } from './serve-pages.ts';
 
 declare module 'vitest' {
@@ -18,17 +17,12 @@ declare module 'vitest' {
 }
 
 const OUT = join(import.meta.dirname, '../../.cache/browser-tests');
+
 /** One build, one browser and a server for each page, for every file of the project. Pages have the app's own policy. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   needSystemPackages('chromium', 'fonts');
   await buildApp();
-  await build({
-    root: join(import.meta.dirname, 'page'),
-    configFile: false,
-    logLevel: 'warn',
-    plugins: [react()],
-    build: { outDir: OUT, emptyOutDir: true, target: 'esnext', modulePreload: false, assetsInlineLimit: 0 },
-  });
+  await buildSurfacePage(OUT);
   await using stack = new AsyncDisposableStack();
   const surface = stack.use(await servePages(OUT));
   const screens = stack.use(await servePages(join(import.meta.dirname, '../../out/renderer')));

@@ -1,10 +1,13 @@
+import type { Editor } from '@tiptap/core';
+import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
+import type { CommandId } from '../../../app/commands.ts';
 import { ScriptId, UpdateId, type RowId, type SceneId } from '../../../app/ids.ts';
 import type { CellAddress } from '../../../app/script/address.ts';
 import { cellText, CELL_KINDS, type CellKind } from '../../../app/script/content.ts';
 import { ScriptModel } from '../../../app/script/model.ts';
-import { RECEIVED } from '../../../app/script/origins.ts';
+import { HYDRATED, RECEIVED } from '../../../app/script/origins.ts';
 import { Client } from '../../../renderer/client.ts';
 import { OpenScripts } from '../../../renderer/document/open-scripts.ts';
 import type { ScriptSession } from '../../../renderer/document/script-session.ts';
@@ -14,7 +17,10 @@ import type { ScriptSurfaceHandle } from '../../../renderer/editor/script-surfac
 import { MemoryMain, type MemoryWindow } from '../../support/memory-main.ts';
 import { Random } from '../../support/random.ts';
 import { surroundingsFrom } from '../../support/surroundings.ts';
-import { madeScript } from './made-script.ts';
+import { KeyToPaint } from './key-to-paint.ts';
+import { madeScript, withUnknown } from './made-script.ts';
+import { shapeOf, unknownPartsOf } from './shapes.ts';
+import { play, type Outcome } from './play.ts';
 
 export interface HarnessOptions {
   readonly windows: number;
@@ -51,7 +57,8 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
   const rows = number('rows', 12);
   const main = new MemoryMain();
   const update = madeScript({ rows, rowsPerScene: number('per-scene', 20), wordsPerRow: number('words', 30) });
-  const script = main.add(SCRIPT, [update], 'How the Library of Things works');
+  const extra = query.has('unknown') ? [withUnknown(update)] : [];
+  const script = main.add(SCRIPT, [update, ...extra], 'How the Library of Things works');
   if (options.isReadOnly) script.readOnly = 'newer-format';
   const windows: HarnessWindow[] = [];
   for (let index = 0; index < options.windows; index++) {
@@ -82,6 +89,7 @@ export class Harness {
   readonly ySyncPluginKey = ySyncPluginKey;
   readonly peer: ScriptModel;
   readonly errors: string[] = [];
+  readonly keys = new KeyToPaint(window);
   readonly options: HarnessOptions;
   readonly main: MemoryMain;
   readonly windows: readonly HarnessWindow[];
@@ -182,6 +190,100 @@ export class Harness {
     ]);
   }
 
+  /** The live cell's editor, as TipTap leaves it on its element. */
+  view(): EditorView {
+    const element = document.querySelector('[contenteditable="true"]');
+    if (!element) throw new Error('No cell is live.');
+    return (Reflect.get(element, 'editor') as Editor).view;
+  }
+
+  liveView(): EditorView | null {
+    return document.querySelector('[contenteditable="true"]') ? this.view() : null;
+  }
+
+  /** Where the browser shows the caret in the live cell, counted in letters. */
+  caret(): string {
+    const { focusNode, focusOffset } = getSelection() ?? { focusNode: null, focusOffset: 0 };
+    return focusNode ? String(this.view().posAtDOM(focusNode, focusOffset) - 1) : 'none';
+  }
+
+  /** What a reader of the log finds in a cell. */
+  onDisk(number: number, kind: CellKind = 'audio'): string {
+    using model = new ScriptModel(this.main.replay(SCRIPT), surroundingsFrom(new Random(5)));
+    return this.text(number, kind, model);
+  }
+
+  /** Where the person is: "3 audio 17" is the 17th place in row 3's audio cell; rows made later are row 0. */
+  here(): string {
+    const field = document.activeElement;
+    if (field?.matches('.who-field, .heading-field')) return `${field.className} ${this.numberOf(rowOf(field))}`;
+    const live = document.querySelector('[contenteditable="true"]');
+    if (live) {
+      const kind = live.closest<HTMLElement>('.cell')?.dataset['kind'];
+      return `${this.numberOf(rowOf(live))} ${kind} ${this.view().state.selection.head - 1}${this.view().hasFocus() ? '' : ' without focus'}`;
+    }
+    const selected = [...document.querySelectorAll('.row.is-selected')].map((row) => this.numberOf(rowOf(row)));
+    return selected.length > 0 ? `rows ${selected.join()}${field?.matches('.row') ? '' : ' without focus'}` : 'nowhere';
+  }
+
+  /** The rows as they stand on the screen, by their first numbers; scenes are parted by a bar. */
+  onScreen(): string {
+    return [...document.querySelectorAll('.scene')]
+      .map((scene) => [...scene.querySelectorAll('.row')].map((row) => this.numberOf(rowOf(row))).join())
+      .join(' | ');
+  }
+
+  /** The same as the document has it. */
+  inDocument(model: ScriptModel = this.model): string {
+    return model
+      .outline()
+      .scenes.map(({ rows }) => rows.map(({ id }) => this.numberOf(id)).join())
+      .join(' | ');
+  }
+
+  idsOnScreen(): string {
+    return [...document.querySelectorAll('.scene')]
+      .map((scene) => [...scene.querySelectorAll('.row')].map(rowOf).join())
+      .join(' | ');
+  }
+
+  /** With the row the person is in, also when somebody has deleted it: that one stays until they leave it. */
+  idsInDocument(): string {
+    return this.model
+      .outline()
+      .scenes.map(({ rows }) => rows.map(({ id }) => id).join())
+      .join(' | ');
+  }
+
+  playAgainstPeer(seed: number, steps: number): Promise<Outcome> {
+    return play(this, seed, steps);
+  }
+
+  run(command: CommandId): boolean {
+    return this.windows[0]?.handle?.run(command) ?? false;
+  }
+
+  /** A cell's whole content, unknown parts included, as text that can be compared. */
+  shape(number: number, kind: CellKind = 'audio', model: ScriptModel = this.model): string {
+    return JSON.stringify(shapeOf(this.fragment(number, kind, model)));
+  }
+
+  /** Only what this build does not know: nodes, embeds, attributes and marks with their values. */
+  unknownParts(number: number, model: ScriptModel = this.model): unknown {
+    return unknownPartsOf(this.fragment(number, 'audio', model));
+  }
+
+  /** How many updates this window's document has made by itself since it was opened. */
+  madeHere(index = 0): number {
+    return this.windows[index]?.updates.filter(({ origin }) => origin !== RECEIVED && origin !== HYDRATED).length ?? -1;
+  }
+
+  /** Whether everything the peer wrote has arrived here; what was written here is taken to the peer before. */
+  isEqual(): boolean {
+    this.send();
+    return this.state() === this.state(this.peer);
+  }
+
   /** How many listeners hang on the document, its cells and the history, and how much DOM there is. */
   counts(): Readonly<Record<string, number>> {
     const ofMap = (observers: unknown): number =>
@@ -201,3 +303,5 @@ export class Harness {
     };
   }
 }
+
+const rowOf = (node: Element): string | undefined => node.closest<HTMLElement>('.row')?.dataset['row'];

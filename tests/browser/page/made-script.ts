@@ -39,3 +39,17 @@ export function madeScript({ rows, rowsPerScene, wordsPerRow }: MadeScript): Uin
   }
   return Y.encodeStateAsUpdate(doc);
 }
+
+/** What a newer build put into the audio cells of rows 3 to 5: a mark, an attribute, a node. */
+export function withUnknown(update: Uint8Array): Uint8Array {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, update);
+  using model = new ScriptModel(doc, surroundingsFrom(new Random(3)));
+  const blocks = model.outline().rows.map(({ id }) => model.cell({ rowId: id, kind: 'audio' })?.get(0));
+  const [mark, attribute, node] = blocks.slice(2);
+  const text = mark instanceof Y.XmlElement ? mark.get(0) : null;
+  if (text instanceof Y.XmlText) text.format(0, 8, { tempo: { bpm: 90 } });
+  if (attribute instanceof Y.XmlElement) attribute.setAttribute('cue', 'Q7');
+  if (node instanceof Y.XmlElement) node.insert(1, [new Y.XmlElement('shotList')]);
+  return Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(update));
+}

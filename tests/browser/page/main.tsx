@@ -1,3 +1,4 @@
+import '../../../renderer/no-eval.ts';
 import '../../../renderer/ui/fonts.css';
 import '../../../renderer/ui/tokens.css';
 import '../../../renderer/ui/base.css';
@@ -5,11 +6,8 @@ import '../../../renderer/ui/window.css';
 import './page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { ScriptSurface } from '../../../renderer/editor/script-surface.tsx';
 import { openHarness } from './harness.ts';
-
-z.config({ jitless: true });
 
 /** One script in one or two windows, with a main process in memory: the surface without the rest of the app. */
 const harness = await openHarness(new URLSearchParams(location.search));
@@ -18,6 +16,9 @@ if (!root) throw new Error('The page has no root.');
 createRoot(root).render(
   <StrictMode>
     <div className="windows">
+      <header className="hidden">
+        <h1>How the Library of Things works</h1>
+      </header>
       {harness.windows.map((window) => (
         <div className="body" key={window.name}>
           <ScriptSurface
