@@ -80,7 +80,8 @@ function closed(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-function findChromium(): string {
+/** The browser to measure in: CHROMIUM names another. */
+export function findChromium(): string {
   const path = [process.env['CHROMIUM'], ...PLACES].find((each) => each !== undefined && existsSync(each));
   if (path === undefined) throw new Error(`No Chromium at ${PLACES.join(', ')}. Say where it is in CHROMIUM.`);
   return path;
