@@ -8,7 +8,7 @@ for (const [width, zoom] of [
   [860, 1],
   [560, 1.5],
 ] as const) {
-  test(`[LOOK-10] number, picture, words and time stand on one line; nothing leaves the page: ${width} px, zoom ${zoom}`, async () => {
+  test(`[LOOK-30] number, picture, words and time stand on one line; nothing leaves the page: ${width} px, zoom ${zoom}`, async () => {
     await using app = await openPage('rows=8&per-scene=4', { viewport: { width, height: 800 } });
     const { page } = app;
     const surface = new Surface(page);
@@ -37,7 +37,7 @@ for (const [width, zoom] of [
   });
 }
 
-test('[LOOK-11] a heading sticks under the column heads while its rows pass', async () => {
+test('[LOOK-31] a heading sticks under the column heads while its rows pass', async () => {
   await using app = await openPage('rows=40&per-scene=20');
   const { page } = app;
   await page.evaluate(() => document.querySelector('.surface')?.scrollTo(0, 700));
