@@ -22,6 +22,7 @@ import { wearSettings } from './settings/wear-settings.ts';
 import { AppBanners } from './ui/app-banners.ts';
 import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
 import { Notices } from './ui/notices.ts';
+import { runInTextField } from './ui/text-field-commands.ts';
 import { standStillWhileClosing } from './ui/stand-still.ts';
 
 declare global {
@@ -39,7 +40,9 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const settings = SettingsStore.open(client, info.settings);
   const notices = new Notices();
   const commands = new Commands((text) => notices.show({ text }));
-  client.on('command', ({ id }) => commands.run(id));
+  client.on('command', ({ id }) => {
+    if (!runInTextField(id, document)) commands.run(id);
+  });
   const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
   const openScripts = OpenScripts.open(client, {
@@ -71,6 +74,7 @@ if (container === null) throw new Error('index.html has no element named root.')
 const root = createRoot(container);
 gatherServices(container).then(
   (services) => {
+    document.documentElement.dataset['platform'] = services.info.platform;
     wearSettings(document.documentElement, services.settings.get(), matchMedia('(prefers-contrast: more)').matches);
     root.render(
       <StrictMode>

@@ -22,7 +22,7 @@ import { openTestVault, type TestVault } from './vault.ts';
 
 const WINDOW_ID = 1;
 
-export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded'>> {
+export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded' | 'platform'>> {
   readonly settings?: Partial<Settings>;
 }
 
@@ -73,7 +73,7 @@ export class Machine implements AsyncDisposable {
       ...appCalls({
         info: () => ({
           version: '0.1.0',
-          platform: 'linux',
+          platform: options.platform ?? 'linux',
           host: options.host ?? 'electron',
           settings: settings.get(),
           accessibility: false,

@@ -113,3 +113,34 @@ test('[LOOK-17] nothing is cut off or scrolls sideways at 800 px, whatever the n
   await page.locator('.timebar .total').waitFor();
   expect(await isCut()).toBe(false);
 });
+
+test('[LOOK-19] on macOS the title bar leaves room for the lights, has no menu button, and shows the keys of a Mac', async () => {
+  await using screen = await OpenScreen.open({ scripts: ONE, platform: 'darwin' });
+  const { page } = screen;
+  const { x } = (await page.getByRole('heading', { level: 1 }).boundingBox()) ?? { x: 0 };
+  expect(x).toBeGreaterThan(76);
+  expect(await page.getByRole('button', { name: 'Menu', exact: true }).count()).toBe(0);
+  expect(await page.locator('.search-field kbd').allTextContents()).toEqual(['⌘', 'P']);
+});
+
+test('[LOOK-4] a control without words shows its name and keys to whoever rests on it', async () => {
+  await using screen = await OpenScreen.open({ scripts: ONE, at: ([id]) => `#/script/${id}` });
+  const { page } = screen;
+  await page.getByRole('button', { name: 'Outline' }).hover();
+  await page.locator('.hint:popover-open').getByText('Outline').waitFor();
+  expect(await page.locator('.hint:popover-open kbd').allTextContents()).toEqual(['Ctrl', '\\']);
+});
+
+test('[LOOK-15] the menu’s Undo in a text field takes back its words and nothing else', async () => {
+  await using screen = await OpenScreen.open({ scripts: demoScripts.slice(0, 2) });
+  const { page } = screen;
+  await page.getByRole('row').nth(1).focus();
+  await page.keyboard.press('Delete');
+  await page.getByText('is in the trash.').waitFor();
+  const field = page.getByRole('combobox');
+  await field.focus();
+  await page.keyboard.insertText('drill');
+  screen.run('edit.undo');
+  await expect.poll(() => field.inputValue()).toBe('');
+  expect(await page.locator('.scripts tbody tr').count()).toBe(1);
+});
