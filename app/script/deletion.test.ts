@@ -31,6 +31,23 @@ test('[MERGE-4] keeping clears the dispute, deleting again hides, and both can b
   expect(ben.lines()[1]).toBe('– a! (deleted by Ben)');
 });
 
+test('[MERGE-4] the words that the deleter had not seen are told from those they had', () => {
+  const [ana, ben] = openTwice({ scenes: [{ heading: 'One', rows: [{ audio: [{ text: 'one two\nthree' }] }] }] });
+  const row = ana.row('one two\nthree');
+  ana.type(row, 'NEW ', { from: 4 });
+  ana.type(row, '!');
+  ana.type(row, 'two', { from: 8, to: 11, marks: { bold: true } });
+  ben.model.deleteRows([row]);
+  exchange(ana, ben);
+  const text = ben.text(row);
+  expect(ben.model.unseen({ rowId: row, kind: 'audio' }).map(({ from, to }) => text.slice(from, to))).toEqual([
+    'NEW ',
+    '!',
+  ]);
+  ben.model.restoreRows([row]);
+  expect(ben.model.unseen({ rowId: row, kind: 'audio' })).toEqual([]);
+});
+
 test.each<[what: string, edit: (ben: OpenScript) => void]>([
   ['a character', (ben) => ben.type(ben.row('a'), 'x')],
   ['a formatted word', (ben) => ben.type(ben.row('a'), 'a', { from: 0, to: 1, marks: { bold: true } })],

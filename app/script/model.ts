@@ -26,6 +26,7 @@ import type { Surroundings } from './surroundings.ts';
 import { readSettings, type Layout, type ScriptSettings } from './settings.ts';
 import { rowGap, type RowSpot, type SceneSpot } from './spots.ts';
 import { TargetSeconds, timingOf, WordsPerMinute, type ScriptTiming } from './timing.ts';
+import { unseenStretches, type Stretch } from './unseen.ts';
 
 /**
  * One script: its document read as scenes, rows and cells, and every command that changes more than words. Commands
@@ -122,6 +123,13 @@ export class ScriptModel implements Disposable {
   /** Rows and scenes hidden by their own deletion, newest first by their deleters' clocks. */
   deleted(): readonly Deleted[] {
     return this.#index.deleted();
+  }
+
+  /** The words in a disputed row that its deleter had not seen; none in any other row. */
+  unseen(address: CellAddress): readonly Stretch[] {
+    const deletion = this.#index.deletionOf(address.rowId);
+    const cell = this.cell(address);
+    return deletion === null || cell === undefined ? [] : unseenStretches(cell, deletion.seen);
   }
 
   // ---- changes
