@@ -145,6 +145,18 @@ export class Page {
     return result.value;
   }
 
+  async openDevTools(): Promise<void> {
+    await this.#connection.root.send('Target.openDevTools', { targetId: this.targetId });
+  }
+
+  /** False when they were not open. */
+  async closeDevTools(): Promise<boolean> {
+    const { root } = this.#connection;
+    const { targetId } = await root.send('Target.getDevToolsTarget', { targetId: this.targetId });
+    if (targetId !== undefined) await root.send('Target.closeTarget', { targetId });
+    return targetId !== undefined;
+  }
+
   /** Ends the page without asking it. */
   async close(): Promise<void> {
     await ifThere(this.#connection.root.send('Target.closeTarget', { targetId: this.targetId }));

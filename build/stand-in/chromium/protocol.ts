@@ -84,6 +84,8 @@ export const commands = {
   'Target.attachToTarget': z.object({ sessionId: z.string() }),
   'Target.closeTarget': Nothing,
   'Target.createTarget': z.object({ targetId: z.string() }),
+  'Target.getDevToolsTarget': z.object({ targetId: z.string().optional() }),
+  'Target.openDevTools': Nothing,
   'Target.setDiscoverTargets': Nothing,
   'Tracing.end': Nothing,
   'Tracing.start': Nothing,

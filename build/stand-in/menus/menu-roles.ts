@@ -54,10 +54,21 @@ export const roles: Readonly<Record<string, Role>> = {
     ...named('Toggle Full Screen', 'F11'),
     run: (window) => window.setFullScreen(!window.isFullScreen()),
   },
+  toggledevtools: {
+    ...named('Toggle Developer Tools', 'Ctrl+Shift+I'),
+    run: ({ webContents }) => webContents.toggleDevTools(),
+  },
   undo: { ...named('Undo', 'CommandOrControl+Z'), run: ({ webContents }) => webContents.undo() },
   window: named('Window'),
   zoomin: { ...named('Zoom In', 'CommandOrControl+Plus'), run: (window) => zoomBy(window, 0.5) },
   zoomout: { ...named('Zoom Out', 'CommandOrControl+-'), run: (window) => zoomBy(window, -0.5) },
+  // macOS's own, which nothing here could carry out.
+  front: named('Bring All to Front'),
+  hide: named('Hide'),
+  hideothers: named('Hide Others'),
+  services: named('Services'),
+  unhide: named('Show All'),
+  zoom: named('Zoom'),
   // Menus that Electron fills itself.
   editmenu: named('Edit'),
   filemenu: named('File'),

@@ -192,6 +192,21 @@ export class WebContents extends strictEmitter('webContents', CONTENTS_EVENTS) {
     this.#do((page) => sendInput(page, event));
   }
 
+  /** In a window of their own, whatever `mode` says; without a screen there is nothing to open. */
+  openDevTools(_options: object = {}): void {
+    this.#do((page) => page.openDevTools());
+  }
+
+  closeDevTools(): void {
+    this.#do((page) => page.closeDevTools());
+  }
+
+  toggleDevTools(): void {
+    this.#do(async (page) => {
+      if (!(await page.closeDevTools())) await page.openDevTools();
+    });
+  }
+
   focus(): void {
     this.#do((page) => page.send('Page.bringToFront'));
   }
