@@ -5,7 +5,7 @@ export const layers = {
   preload: ['app'],
   renderer: ['app'],
   build: ['app'],
-  bench: ['app', 'main', 'renderer', 'tests'],
+  bench: ['app', 'main', 'renderer', 'build', 'tests'],
   tests: ['app', 'main', 'preload', 'renderer', 'build', 'bench'],
 } as const satisfies Record<string, readonly string[]>;
 
