@@ -16,7 +16,7 @@ const link = {
 test('[VAULT-14] the chain is the documented digest, so that a separate program can check it', () => {
   const start = createHash('sha256').update(scriptId).digest();
   const time = Buffer.alloc(8);
-  time.writeBigInt64BE(1_780_000_000_000n);
+  time.writeDoubleBE(1_780_000_000_000);
   const expected = createHash('sha256')
     .update(start)
     .update(Buffer.from('7d1f7f3c6c2b4c7e9d5e0a1b2c3d4e5f', 'hex'))

@@ -18,14 +18,14 @@ export function chainStart(scriptId: ScriptId): Buffer {
   return sha256(scriptId);
 }
 
-/** sha256(previous ‖ id ‖ format ‖ origin ‖ time ‖ sha), numbers big-endian: one row says what all rows before it were. */
+/** sha256(previous ‖ id ‖ format as u16 ‖ origin as u8 ‖ time as f64 ‖ sha), numbers big-endian: one row says what all rows before it were. */
 export function chainNext(previous: Uint8Array, link: Link): Buffer {
   const bytes = Buffer.allocUnsafe(LINK_BYTES);
   bytes.set(previous, 0);
   bytes.set(link.id, 32);
   bytes.writeUInt16BE(link.format, 48);
   bytes.writeUInt8(link.origin, 50);
-  bytes.writeBigInt64BE(BigInt(link.savedAt), 51);
+  bytes.writeDoubleBE(link.savedAt, 51);
   bytes.set(link.sha, 59);
   return sha256(bytes);
 }

@@ -38,11 +38,19 @@ interface UpdateRow extends StoredUpdate {
 function parseUpdate(row: unknown): UpdateRow {
   if (!Array.isArray(row)) throw new TypeError('Expected a row.');
   const [ordinal, id, format, origin, savedAt, sha, chain, bytes]: readonly unknown[] = row;
-  const numbers = [ordinal, format, origin, savedAt].every(Number.isSafeInteger);
-  const blobs = [id, sha, chain, bytes].every((blob) => blob instanceof Uint8Array);
-  if (!numbers || !blobs) throw failureOf('damaged');
-  return { ordinal, id, format, origin, savedAt, sha, chain, bytes } as UpdateRow;
+  const areNumbers = isWhole(ordinal) && isWhole(format) && isWhole(origin) && isWhole(savedAt);
+  if (!areNumbers || !isBlob(id) || !isBlob(sha) || !isBlob(chain) || !isBlob(bytes)) throw failureOf('damaged');
+  return { ordinal, id, format, origin, savedAt, sha, chain, bytes };
 }
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isBlob(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
+}
+
 const HeldRow = z.object({ script: z.int(), format: z.int(), sha: Bytes });
 
 /** The append-only log of every script. */
@@ -106,8 +114,8 @@ export class UpdateLog {
       const update = parseUpdate(row);
       const { ordinal, format, bytes, sha } = update;
       const chain = chainNext(place.chain, update);
-      const isWhole = ordinal === place.ordinal + 1 && sha256(bytes).equals(sha) && chain.equals(update.chain);
-      if (!isWhole) throw failureOf('damaged');
+      const isNext = ordinal === place.ordinal + 1 && sha256(bytes).equals(sha) && chain.equals(update.chain);
+      if (!isNext) throw failureOf('damaged');
       updates.push({ ordinal, format, bytes });
       place = { ordinal, chain };
     }
