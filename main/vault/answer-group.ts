@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Answered, Asked, Outcome, Request, WriterCalls } from './protocol.ts';
-import { failed, type Change, type Writer } from './writer.ts';
+import type { Change } from './script-changes.ts';
+import { failed, type Writer } from './writer.ts';
 
 type Question = Request<WriterCalls>;
 type Other = Exclude<Question, Change>;

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { Random } from '../../tests/support/random.ts';
 import { TemporaryFolder } from '../../tests/support/vault.ts';
-import { Writer, type Change } from './writer.ts';
+import type { Change } from './script-changes.ts';
+import { Writer } from './writer.ts';
 
 const scriptId = ScriptId.parse('7d1f7f3c-6c2b-4c7e-9d5e-0a1b2c3d4e5f');
 const random = new Random(3);

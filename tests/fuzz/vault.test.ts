@@ -6,7 +6,8 @@ import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { buildScript } from '../../app/script/plain-script.ts';
 import { Keeper } from '../../main/vault/keeper.ts';
 import { FILE_NAME, type KeeperJobs, type NewUpdate, type Request } from '../../main/vault/protocol.ts';
-import { Writer, type Change } from '../../main/vault/writer.ts';
+import type { Change } from '../../main/vault/script-changes.ts';
+import { Writer } from '../../main/vault/writer.ts';
 import { Random } from '../support/random.ts';
 import { TemporaryFolder } from '../support/vault.ts';
 

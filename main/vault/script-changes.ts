@@ -1,0 +1,125 @@
+import type { ScriptId } from '../../app/ids.ts';
+import type { Sqlite } from './database.ts';
+import { failureOf } from './failures.ts';
+import { emptyHead, HeadTable, type Head } from './head-table.ts';
+import type { Request, WriterCalls } from './protocol.ts';
+import { ScriptTable, type Script } from './script-table.ts';
+import { SearchTable } from './search-table.ts';
+import type { Findable } from './search-text.ts';
+import { Origin, UpdateLog } from './update-log.ts';
+
+export type Change = Extract<Request<WriterCalls>, { name: 'append' | 'create' | 'rename' | 'trash' | 'restore' }>;
+
+/** Heads as they will be when the group is committed. */
+export type Staged = Map<ScriptId, Head>;
+
+/** What a window may do to scripts. Each call belongs inside the transaction of a group, which stages heads and writes them last. */
+export class ScriptChanges {
+  readonly #scripts: ScriptTable;
+  readonly #heads: HeadTable;
+  readonly #log: UpdateLog;
+  readonly #search: SearchTable;
+  /** What is committed. The file has no other writer, so what was read once stays true. */
+  readonly #known = new Map<ScriptId, Head>();
+  #turn: number;
+
+  constructor(db: Sqlite) {
+    this.#scripts = new ScriptTable(db);
+    this.#heads = new HeadTable(db);
+    this.#log = new UpdateLog(db);
+    this.#search = new SearchTable(db);
+    this.#turn = this.#heads.lastTurn();
+  }
+
+  apply(change: Change, staged: Staged): void {
+    const { scriptId, at } = change.input;
+    switch (change.name) {
+      case 'append': {
+        const head = staged.get(scriptId) ?? this.headOf(scriptId);
+        const moved = this.#log.append(head, change.input.update, {
+          origin: Origin.written,
+          at,
+          turn: this.#nextTurn(),
+        });
+        if (moved !== head) staged.set(scriptId, moved);
+        return;
+      }
+      case 'create':
+        return this.#create(change.input, staged);
+      case 'rename':
+        return this.#alter(scriptId, { title: change.input.title }, { at, staged });
+      case 'trash':
+        return this.#alter(scriptId, { trashedAt: at }, { at, staged });
+      case 'restore':
+        return this.#alter(scriptId, { trashedAt: null }, { at, staged });
+      default:
+        return change satisfies never;
+    }
+  }
+
+  #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Staged): void {
+    const turn = this.#nextTurn();
+    const written = { origin: Origin.written, at, turn };
+    if (this.#scripts.find(scriptId) !== undefined) {
+      // Asked again with the same updates: the answer was lost. With others: somebody else's script has this id.
+      const head = staged.get(scriptId) ?? this.headOf(scriptId);
+      if (updates.some((update) => this.#log.append(head, update, written) !== head)) throw failureOf('conflict');
+      return;
+    }
+    const script = this.#scripts.nextNumber();
+    const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
+    this.#scripts.write({ script, scriptId, title, createdAt: at, trashedAt: null, ...onlyHere });
+    this.#search.put(script, titleOf(title));
+    let head: Head = { ...emptyHead(script, scriptId), editedAt: at, turn };
+    for (const update of updates) head = this.#log.append(head, update, written);
+    staged.set(scriptId, head);
+  }
+
+  /** The last statements of a group. */
+  writeHeads(staged: Staged): void {
+    for (const head of staged.values()) this.#heads.write(head);
+  }
+
+  /** The group is on disk. */
+  committed(staged: Staged): void {
+    for (const [scriptId, head] of staged) this.#known.set(scriptId, head);
+  }
+
+  #alter(
+    scriptId: ScriptId,
+    change: Partial<Pick<Script, 'title' | 'trashedAt'>>,
+    { at, staged }: { readonly at: number; readonly staged: Staged },
+  ): void {
+    const script = { ...this.scriptOf(scriptId), ...change };
+    this.#scripts.write(script);
+    if (change.title !== undefined) this.#search.put(script.script, titleOf(change.title));
+    const head = staged.get(scriptId) ?? this.headOf(scriptId);
+    // Moving a script to the trash and back is no edit: the library then shows it where it stood.
+    const editedAt = change.title === undefined ? head.editedAt : at;
+    staged.set(scriptId, { ...head, editedAt, turn: this.#nextTurn() });
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  scriptOf(scriptId: ScriptId): Script {
+    const script = this.#scripts.find(scriptId);
+    if (script === undefined) throw failureOf('not-found');
+    return script;
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  headOf(scriptId: ScriptId): Head {
+    const head = this.#known.get(scriptId) ?? this.#heads.find(scriptId);
+    if (head === undefined) throw failureOf('not-found');
+    this.#known.set(scriptId, head);
+    return head;
+  }
+
+  #nextTurn(): number {
+    this.#turn += 1;
+    return this.#turn;
+  }
+}
+
+function titleOf(title: string): Findable {
+  return { cell: 'title', place: '', text: title };
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { failureOf } from './failures.ts';
+import {
+  FILE_NAME,
+  type KeeperCalls,
+  type KeeperNote,
+  type KeeperStart,
+  type WriterCalls,
+  type WriterStart,
+} from './protocol.ts';
+import { WorkerLink } from './worker-link.ts';
+
+/** Where the threads' entry files are: beside this file as .ts in tests, in the bundle as .js. */
+export interface VaultWorkers {
+  readonly writer: URL;
+  readonly keeper: URL;
+}
+
+export interface ThreadsOptions {
+  readonly folder: string;
+  readonly account: string;
+  readonly appVersion: string;
+  readonly workers: VaultWorkers;
+  readonly indexAfterMs: number;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly onNote: (note: KeeperNote) => void;
+  /** The keeper could not be started; the next question to it tries again. */
+  readonly onKeeperMissing: (error: unknown) => void;
+}
+
+type Writing = WorkerLink<WriterCalls>;
+type Keeping = WorkerLink<KeeperCalls, KeeperNote>;
+
+/** The two threads of a vault. One that has stopped is started again by the next question to it. */
+export class VaultThreads {
+  readonly #options: ThreadsOptions;
+  #writing: Promise<Writing> | undefined;
+  #keeping: Promise<Keeping> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options;
+  }
+
+  /** What is asked of a writer that was started again finds the vault as it is on disk. */
+  writer(): Promise<Writing> {
+    if (this.#closing !== undefined) return Promise.reject(failureOf('closed'));
+    this.#writing ??= this.#startWriter();
+    return this.#writing;
+  }
+
+  /** Saving never waits for it and does not need it. */
+  keeper(): Promise<Keeping> {
+    if (this.#closing !== undefined) return Promise.reject(failureOf('closed'));
+    this.#keeping ??= this.#startKeeper();
+    return this.#keeping;
+  }
+
+  /** Waits for everything asked so far. Later questions fail with `closed`. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    // The keeper first: the writer empties the WAL when it is the last to leave.
+    const keeper = await this.#keeping?.catch(() => undefined);
+    if (keeper !== undefined) await leave(keeper, keeper.ask('close', {}));
+    const writer = await this.#writing;
+    if (writer !== undefined) await leave(writer, writer.ask('close', { at: this.#at() }));
+  }
+
+  #startWriter(): Promise<Writing> {
+    const { folder, account, appVersion, workers, newId, onKeeperMissing } = this.#options;
+    const started: Promise<Writing> = WorkerLink.open<WriterCalls>(workers.writer, {
+      start: { folder, account, appVersion, vaultId: newId(), at: this.#at() } satisfies WriterStart,
+      onEnd: () => {
+        if (this.#writing !== started) return;
+        this.#writing = undefined;
+        // Its line leads to nobody now: the next writer gets a keeper of its own.
+        this.#keeping?.then((keeper) => keeper.stop()).catch(onKeeperMissing);
+        this.#keeping = undefined;
+      },
+    });
+    started.then(
+      () => {
+        // Nobody waits for the keeper: the first window opens without it.
+        if (this.#closing === undefined) this.keeper().catch(onKeeperMissing);
+      },
+      () => undefined, // Whoever asked for the writer is told.
+    );
+    return started;
+  }
+
+  #startKeeper(): Promise<Keeping> {
+    const forget = (): void => {
+      if (this.#keeping === started) this.#keeping = undefined;
+    };
+    const started = this.#openKeeper(forget);
+    started.catch(forget);
+    return started;
+  }
+
+  async #openKeeper(onEnd: () => void): Promise<Keeping> {
+    const { folder, workers, indexAfterMs, onNote } = this.#options;
+    const writer = await this.writer();
+    const { port1, port2 } = new MessageChannel();
+    await writer.ask('meet-keeper', { line: port1 }, [port1]);
+    return WorkerLink.open<KeeperCalls, KeeperNote>(workers.keeper, {
+      start: { file: join(folder, FILE_NAME), at: this.#at(), line: port2, indexAfterMs } satisfies KeeperStart,
+      transfer: [port2],
+      onNote,
+      onEnd,
+    });
+  }
+
+  #at(): number {
+    return this.#options.now().getTime();
+  }
+}
+
+async function leave(thread: { stop(): Promise<void> }, closed: Promise<unknown>): Promise<void> {
+  try {
+    await closed;
+  } finally {
+    await thread.stop();
+  }
+}
