@@ -6,6 +6,7 @@ import { useApp, useCommands } from '../app-services.ts';
 import { useDialogs } from '../app-dialogs.tsx';
 import { ariaKeys } from '../ui/accelerator.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
+import { LIBRARY } from '../router.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { LIBRARY_TROUBLE } from '../ui/trouble.ts';
@@ -55,7 +56,7 @@ interface ShelvesProps {
 }
 
 function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
-  const { info, commands } = useApp();
+  const { info, commands, router } = useApp();
   const openDialog = useDialogs();
   const actions = useLibraryActions();
   const search = useSearchControl();
@@ -73,6 +74,7 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
         input.current?.select();
         return true;
       case 'library.show':
+        router.go(LIBRARY);
         return true;
       case 'edit.undo':
         return actions.undo();

@@ -1,6 +1,5 @@
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
-import { useApp } from '../app-services.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuButton, type MenuItem, type Point } from '../ui/menu.tsx';
 import { Stations } from '../ui/stations.tsx';
@@ -22,26 +21,33 @@ interface ScriptRowProps {
   readonly current: boolean;
   readonly tabStop: boolean;
   readonly renaming: boolean;
-  readonly onFocus: () => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  readonly onDeed: (deed: RowDeed) => void;
-  /** `null` when the person changed their mind. */
-  readonly onRenamed: (title: string | null) => void;
+  readonly now: Date;
+  readonly hands: RowHands;
 }
 
-export function ScriptRow(props: ScriptRowProps): ReactNode {
-  const { script, current, tabStop, renaming, onFocus, onKeyDown, onDeed, onRenamed } = props;
-  const { now } = useApp();
+/** What a row tells its table. The same object for as long as the table is shown. */
+export interface RowHands {
+  readonly focused: (script: ScriptSummary) => void;
+  readonly keyPressed: (event: KeyboardEvent) => void;
+  readonly asked: (deed: RowDeed, script: ScriptSummary) => void;
+  /** `null` when the person changed their mind. */
+  readonly renamed: (script: ScriptSummary, title: string | null) => void;
+}
+
+/** Drawn again only when something of its own changed: a library may be long. */
+export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNode {
+  const { script, current, tabStop, renaming, now, hands } = props;
+  const onDeed = (deed: RowDeed): void => hands.asked(deed, script);
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const when = new Date(script.trashedAt ?? script.editedAt);
-  const ago = timeAgo(when, now());
+  const ago = timeAgo(when, now);
   const menu = menuOf(script, onDeed);
   return (
     <tr
       tabIndex={tabStop ? 0 : -1}
       aria-selected={current}
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
+      onFocus={() => hands.focused(script)}
+      onKeyDown={hands.keyPressed}
       onDoubleClick={() => onDeed('open')}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey) onDeed('open-in-new-window');
@@ -54,7 +60,7 @@ export function ScriptRow(props: ScriptRowProps): ReactNode {
     >
       <td>
         {renaming ? (
-          <TitleInput title={script.title} onDone={onRenamed} />
+          <TitleInput title={script.title} onDone={(title) => hands.renamed(script, title)} />
         ) : (
           <span className="script-name">{script.title}</span>
         )}
@@ -105,7 +111,7 @@ export function ScriptRow(props: ScriptRowProps): ReactNode {
       </td>
     </tr>
   );
-}
+});
 
 function menuOf(script: ScriptSummary, onDeed: (deed: RowDeed) => void): readonly (readonly MenuItem[])[] {
   if (script.trashedAt !== null) return [[{ label: 'Restore', icon: 'undo-2', run: () => onDeed('restore') }]];

@@ -2,7 +2,9 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ScriptId } from '../../app/ids.ts';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
-import { ScriptRow, type RowDeed } from './script-row.tsx';
+import { useMinute } from '../ui/use-minute.ts';
+import { useSteady } from '../ui/use-steady.ts';
+import { ScriptRow, type RowDeed, type RowHands } from './script-row.tsx';
 import { nextSorting, type Sorting, type SortKey } from './sort-scripts.ts';
 
 interface ScriptTableProps {
@@ -23,13 +25,14 @@ interface Column {
 
 const columnsOf = (shelf: ScriptTableProps['shelf']): readonly Column[] => [
   { key: 'title', name: 'Script', className: '' },
-  { key: 'length', name: 'Length', className: 'end if-wide' },
-  { key: 'when', name: shelf === 'trash' ? 'Moved here' : 'Last edit', className: 'if-wide' },
+  { key: 'length', name: 'Length', className: 'end if-wide length-column' },
+  { key: 'when', name: shelf === 'trash' ? 'Moved here' : 'Last edit', className: 'if-wide when-column' },
 ];
 
 /** The scripts as a grid with one row in the tab order: arrows move, Enter opens, F2 renames, Delete moves to the trash. */
 export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename }: ScriptTableProps): ReactNode {
   const { info } = useApp();
+  const now = useMinute();
   const body = useRef<HTMLTableSectionElement>(null);
   const [currentId, setCurrentId] = useState<ScriptId | null>(null);
   const [renamingId, setRenamingId] = useState<ScriptId | null>(null);
@@ -66,8 +69,23 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
     if (towards !== undefined) focusRow(towards);
     if (wanted !== undefined) deed(wanted, script);
   };
+  const renamed = (script: ScriptSummary, title: string | null): void => {
+    setRenamingId(null);
+    focusRow(scripts.indexOf(script));
+    if (title !== null && title !== script.title) onRename(script, title);
+  };
+  const hands = useSteady<RowHands>({
+    focused: ({ scriptId }) => setCurrentId(scriptId),
+    keyPressed: onKeyDown,
+    asked: deed,
+    renamed,
+  });
   return (
-    <table role="grid" aria-label={shelf === 'trash' ? 'Scripts in the trash' : 'All scripts'} className="scripts">
+    <table
+      role="grid"
+      aria-label={shelf === 'trash' ? 'Scripts in the trash' : 'All scripts'}
+      className={shelf === 'trash' ? 'scripts trash' : 'scripts'}
+    >
       <thead>
         <tr>
           {columnsOf(shelf).map(({ key, name, className }) => (
@@ -82,8 +100,10 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
               </button>
             </th>
           ))}
-          <th scope="col">Where it is</th>
-          <th scope="col">
+          <th scope="col" className="where-column">
+            Where it is
+          </th>
+          <th scope="col" className="more-column">
             <span className="hidden">More</span>
           </th>
         </tr>
@@ -96,14 +116,8 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
             current={script.scriptId === currentId}
             tabStop={index === tabStop}
             renaming={script.scriptId === renamingId}
-            onKeyDown={onKeyDown}
-            onFocus={() => setCurrentId(script.scriptId)}
-            onDeed={(what) => deed(what, script)}
-            onRenamed={(title) => {
-              setRenamingId(null);
-              focusRow(index);
-              if (title !== null && title !== script.title) onRename(script, title);
-            }}
+            now={now}
+            hands={hands}
           />
         ))}
       </tbody>

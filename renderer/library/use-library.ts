@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
+import { keepSame } from './keep-same.ts';
 
 export type LibraryContent =
   | { readonly kind: 'loading' }
   | { readonly kind: 'listed'; readonly scripts: readonly ScriptSummary[] }
   | { readonly kind: 'failed'; readonly error: unknown };
+
+const shownIn = (content: LibraryContent): readonly ScriptSummary[] =>
+  content.kind === 'listed' ? content.scripts : [];
 
 /** All scripts of this device, trashed ones too, read anew whenever the library says that it changed. */
 export function useLibrary(): { readonly content: LibraryContent; readonly readAgain: () => void } {
@@ -18,7 +22,7 @@ export function useLibrary(): { readonly content: LibraryContent; readonly readA
     let wanted = true;
     client.call('library.list', {}).then(
       (scripts) => {
-        if (wanted) setContent({ kind: 'listed', scripts });
+        if (wanted) setContent((before) => ({ kind: 'listed', scripts: keepSame(shownIn(before), scripts) }));
       },
       (error: unknown) => {
         if (wanted) setContent({ kind: 'failed', error });

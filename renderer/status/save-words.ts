@@ -40,13 +40,13 @@ export function saveAnnouncement(before: Settled, now: SaveState): string | unde
 }
 
 /** What the banner says while edits are kept in the window only. */
-export function saveTrouble({ code, unsaved }: Extract<SaveState, { kind: 'failed' }>): Trouble {
-  const waiting = counted(unsaved, 'edit');
+export function saveTrouble({ code }: Extract<SaveState, { kind: 'failed' }>): Trouble {
   const [title, happened] = CAUSES[code] ?? ['Galley cannot save', 'Galley met a fault of its own while it saved.'];
   return {
     title,
     happened,
-    safe: `The last ${waiting} ${unsaved === 1 ? 'is' : 'are'} kept in this window, everything before is saved on this device.`,
+    // Without their number: it changes with every key, and this is read aloud whenever it changes.
+    safe: 'What you wrote since is kept in this window; everything before is saved on this device.',
     advice:
       code === 'disk-full' || code === 'read-only-disk'
         ? 'Make room on this disk and saving goes on by itself. Until then you can keep writing: leave this window open, or copy the script into another program.'

@@ -1,6 +1,13 @@
 const DAY_MS = 86_400_000;
 const LOCALE = 'en-GB';
 
+// Making a formatter costs more than a hundred uses of it.
+const numbers = new Intl.NumberFormat(LOCALE);
+const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
+const daysOfYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const daysOfOtherYears = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'short' });
+
 /** 7 → "0:07", 88 → "1:28", 3723 → "1:02:03". */
 export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -24,7 +31,7 @@ export function spokenTime(seconds: number): string {
 
 /** 1 → "1 row", 3 → "3 rows", 1250 → "1,250 rows". */
 export function counted(count: number, thing: string): string {
-  return `${count.toLocaleString(LOCALE)} ${thing}${count === 1 ? '' : 's'}`;
+  return `${numbers.format(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** How long ago, in the words one would say: "just now", "20 min ago", "yesterday", "Mon", "18 Nov", "18 Nov 2024". */
@@ -34,18 +41,13 @@ export function timeAgo(then: Date, now: Date): string {
   if (minutes < 1 && days <= 0) return 'just now';
   if (days <= 0) return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
   if (days === 1) return 'yesterday';
-  if (days < 7) return then.toLocaleDateString(LOCALE, { weekday: 'short' });
-  const sameYear = then.getFullYear() === now.getFullYear();
-  return then.toLocaleDateString(LOCALE, {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' as const }),
-  });
+  if (days < 7) return weekdays.format(then);
+  return (then.getFullYear() === now.getFullYear() ? daysOfYear : daysOfOtherYears).format(then);
 }
 
 /** The exact moment, for a tooltip. */
 export function moment(then: Date): string {
-  return then.toLocaleString(LOCALE, { dateStyle: 'full', timeStyle: 'short' });
+  return moments.format(then);
 }
 
 function startOfDay(date: Date): number {

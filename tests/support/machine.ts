@@ -51,6 +51,7 @@ export class Machine implements AsyncDisposable {
   readonly #bridge: Bridge;
   readonly #send: <N extends EventName>(name: N, payload: Payload<N>) => void;
   readonly #failures = new Map<CallName, FailureCode>();
+  readonly #lies = new Map<CallName, unknown>();
   readonly #once = new Set<CallName>();
   readonly #held = new Map<CallName, PromiseWithResolvers<void>>();
   readonly #stack: AsyncDisposableStack;
@@ -133,8 +134,14 @@ export class Machine implements AsyncDisposable {
     this.#failures.set(name, code);
   }
 
+  /** As if a fault of ours made it answer this. */
+  lie(name: CallName, value: unknown): void {
+    this.#lies.set(name, value);
+  }
+
   mend(name: CallName): void {
     this.#failures.delete(name);
+    this.#lies.delete(name);
   }
 
   /** From now on this call waits until the returned function is called. */
@@ -161,6 +168,7 @@ export class Machine implements AsyncDisposable {
     const code = this.#failures.get(name);
     if (code !== undefined)
       return { ok: false, code, message: `The test broke ${name}. Nothing was changed. Mend it.` };
+    if (this.#lies.has(name)) return { ok: true, value: this.#lies.get(name) };
     return this.#bridge.call(name, input as never);
   }
 

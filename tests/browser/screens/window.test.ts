@@ -144,3 +144,15 @@ test('[LOOK-15] the menu’s Undo in a text field takes back its words and nothi
   await expect.poll(() => field.inputValue()).toBe('');
   expect(await page.locator('.scripts tbody tr').count()).toBe(1);
 });
+
+test('[LOOK-12] a window that cannot be drawn says what is safe, and comes back when it is reloaded', async () => {
+  await using screen = await OpenScreen.open({ scripts: ONE });
+  const { page, machine } = screen;
+  machine.lie('library.list', [null]);
+  machine.tell('library.changed', {});
+  await page.getByRole('heading', { name: 'This window stopped working' }).waitFor();
+  await page.getByText('Everything that was shown as saved is on this device.').waitFor();
+  machine.mend('library.list');
+  await page.getByRole('button', { name: 'Reload window' }).click();
+  await page.getByRole('row', { name: 'How the Library' }).waitFor();
+});
