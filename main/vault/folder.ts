@@ -1,11 +1,11 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder and everything above it, so that it is still there after a power cut. */
+/** Makes a folder and everything above it, for this person only, so that it is still there after a power cut. */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   flushFolder(dirname(folder));
 }
 
