@@ -11,10 +11,10 @@ import type { Profile } from './app.ts';
 const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array) }));
 
 /**
- * A script's rows as they lie on disk, read without the vault's own code: its whole log from a copy of the files,
+ * A script's document as it lies on disk, read without the vault's own code: its whole log from a copy of the files,
  * replayed. Call it only when the app has ended or been killed.
  */
-export function storedRows(profile: Profile, title: string): readonly PlainRow[] {
+export function storedDocument(profile: Profile, title: string): Y.Doc {
   const copy = mkdtempSync(join(tmpdir(), 'galley-stored-'));
   try {
     cpSync(join(profile.folder, 'accounts', 'local'), copy, { recursive: true });
@@ -26,11 +26,14 @@ export function storedRows(profile: Profile, title: string): readonly PlainRow[]
       .all(title);
     const doc = new Y.Doc();
     for (const { bytes } of Rows.parse(log)) Y.applyUpdate(doc, bytes);
-    return readScript(doc).scenes.flatMap(({ rows }) => rows);
+    return doc;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
+
+export const storedRows = (profile: Profile, title: string): readonly PlainRow[] =>
+  readScript(storedDocument(profile, title)).scenes.flatMap(({ rows }) => rows);
 
 export const text = (content: CellContent): string => content.map((run) => run.text).join('');
 
