@@ -12,6 +12,7 @@ const OPTIONS = {
 
 /** Everything that axe-core finds wrong with what a page shows, one line each; empty when nothing is. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await stillness(page);
   // What is evaluated through the debugger is not held to the page's policy.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
@@ -26,3 +27,10 @@ export async function accessibilityFaults(page: Page): Promise<readonly string[]
     nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`.trim()),
   );
 }
+
+/** A dialog that is still fading in has colours that nobody chose. */
+const stillness = (page: Page): Promise<unknown> =>
+  page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => null);
+  });
