@@ -25,6 +25,8 @@ export interface Controls {
   };
   /** What the app did outside itself: opened, revealed, threw away. */
   readonly shellCalls: readonly ShellCall[];
+  /** The process to kill for a test of what happens then. */
+  chromiumPid(): number | undefined;
   /** The person changes the desktop's colours. */
   setSystemTheme(theme: 'light' | 'dark'): void;
   /** The person closes Chromium's own window, as with the button on its frame. */
@@ -37,9 +39,11 @@ export interface ControlParts {
   readonly answers: DialogAnswers;
   readonly shellCalls: readonly ShellCall[];
   readonly theme: NativeTheme;
+  chromiumPid(): number | undefined;
 }
 
-export function makeControls({ menuKeys, windows, answers, shellCalls, theme }: ControlParts): Controls {
+export function makeControls(parts: ControlParts): Controls {
+  const { menuKeys, windows, answers, shellCalls, theme } = parts;
   const menuOrThrow = () => {
     if (menuKeys.menu === null) throw new Error('The app has set no application menu.');
     return menuKeys.menu;
@@ -58,6 +62,7 @@ export function makeControls({ menuKeys, windows, answers, shellCalls, theme }: 
     },
     dialogs: { answer: (kind, answer) => answers.queue(kind, answer), asked: answers.asked },
     shellCalls,
+    chromiumPid: () => parts.chromiumPid(),
     setSystemTheme: (system) => theme.changeSystem(system),
     async closeByHand(windowId) {
       const window = windows.all.find(({ id }) => id === windowId);

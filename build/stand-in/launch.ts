@@ -13,6 +13,8 @@ export interface Launch {
   readonly version: string;
   readonly userData: string | undefined;
   readonly debuggingPort: string | undefined;
+  /** Playwright preloads a module of its own: a test does what a person would do. */
+  readonly isTested: boolean;
 }
 
 const Manifest = z.object({
@@ -54,6 +56,7 @@ export function readLaunch(args: readonly string[], workingFolder: string): Laun
     name: manifest?.productName ?? manifest?.name ?? 'Electron',
     version: manifest?.version ?? '0.0.0',
     userData: switchValue(args, 'user-data-dir'),
+    isTested: preloads.length > 0,
     debuggingPort: switchValue(args, 'remote-debugging-port'),
   };
 }

@@ -130,12 +130,13 @@ export class StandIn {
     const shellCalls: ShellCall[] = [];
     this.shell = makeShell({
       calls: shellCalls,
-      opensForReal: !settings.headless && launch.debuggingPort === undefined,
+      opensForReal: !settings.headless && !launch.isTested,
       trash: () => join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'Trash'),
       now: () => new Date(),
     });
     const { menuKeys, windows, theme } = this;
-    this.controls = makeControls({ menuKeys, windows, answers, shellCalls, theme });
+    const chromiumPid = (): number | undefined => this.#browser?.pid;
+    this.controls = makeControls({ menuKeys, windows, answers, shellCalls, theme, chromiumPid });
   }
 
   /** From this process's own command line, after `--`, and environment. */
@@ -191,7 +192,7 @@ export class StandIn {
         ipcMain,
         notes,
         appFolder: launch.appFolder,
-        isDebugged: launch.debuggingPort !== undefined,
+        isTested: launch.isTested,
         isHeadless: this.#settings.headless,
         permit: (contents, question) => this.#permitsOrThrow().permit(contents, question),
       },

@@ -13,6 +13,7 @@ const HARMLESS = new Set<string>([
   'nodeType',
   'tagName',
   'domain',
+  'href',
 ]);
 
 const isKnown = (target: object, key: string | symbol): boolean =>
@@ -39,9 +40,10 @@ export function strict<T extends object>(name: string, members: T): T {
 
 /** Stands for a whole module or class of Electron's that is not here: it can be imported, not used. */
 export function notHere(name: string): never {
-  const refuse = (): never => {
+  // A function of the old kind: an arrow could not be tried with `new`, and would fail with other words.
+  function refuse(): never {
     throw new NotHere(name);
-  };
+  }
   return new Proxy(refuse, {
     get(target, key) {
       if (typeof key === 'symbol' || HARMLESS.has(key)) return Reflect.get(target, key) as unknown;

@@ -40,8 +40,8 @@ export const FromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('focused') }),
   z.object({ kind: z.literal('blurred') }),
   z.object({ kind: z.literal('resized') }),
-  /** `refused`: the page's own beforeunload handlers want to stay. */
-  z.object({ kind: z.literal('leaving'), refused: z.boolean(), held: z.boolean() }),
+  /** `held`: nobody had announced it, so that it must be the person who closes the window. */
+  z.object({ kind: z.literal('leaving'), held: z.boolean() }),
   z.object({ kind: z.literal('context-menu'), place: ContextMenuPlace }),
   z.object({ kind: z.literal('ask'), id: Id, question: Question }),
   z.object({ kind: z.literal('picked'), id: Id, path: z.array(z.number()) }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onlyOnStandIn } from '../support/host.ts';
+import { onlyOnElectron, onlyOnStandIn } from '../support/host.ts';
 import { seen, startFixture as start } from '../support/fixture-app.ts';
 
 test('[HOST-1] an unmodified launcher starts it, finds its window and closes it', async () => {
@@ -331,4 +331,14 @@ test('[HOST-20] a page is pictured, printed, zoomed and typed into', async () =>
   const width = await page.evaluate(() => innerWidth);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2));
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(width / 2));
+});
+
+onlyOnElectron(test)('[HOST-22] Electron says which Electron it is', async () => {
+  const { app } = await start();
+  expect(await app.evaluate(() => process.versions.electron)).toMatch(/^\d+\./);
+});
+
+onlyOnStandIn(test)('[HOST-22] the stand-in does not pass for an Electron', async () => {
+  const { app } = await start();
+  expect(await app.evaluate(() => process.versions.electron)).toBeUndefined();
 });

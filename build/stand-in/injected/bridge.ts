@@ -5,9 +5,9 @@
 
 export interface Bridge {
   /** Puts a frozen copy of `api` on the page's window. @throws when the page has that name already. */
-  expose(key: string, api: unknown): void;
+  readonly expose: (key: string, api: unknown) => void;
   /** Hands something to the stand-in's own code in the other world; the page cannot see it. */
-  lend(name: string, value: unknown): void;
+  readonly lend: (name: string, value: unknown) => void;
 }
 
 /**

@@ -155,7 +155,11 @@ export function makePanel(tell: Tell): Panel {
     input.focus();
     const name = view.mode === 'save' ? view.path.slice(view.path.lastIndexOf('/') + 1) : '';
     input.setSelectionRange(view.path.length - name.length, view.path.length);
-    const folder = view.path.slice(0, view.path.lastIndexOf('/') + 1);
+    browse(id, view.path.slice(0, view.path.lastIndexOf('/') + 1), opened);
+  }
+
+  function browse(id: number, folder: string, opened: Open): void {
+    opened.host.ariaBusy = 'true';
     tell({ kind: 'browse', id, folder });
   }
 
@@ -166,11 +170,12 @@ export function makePanel(tell: Tell): Panel {
     const opened = open;
     const words = opened.root.querySelector('.problem');
     if (words !== null) words.textContent = problem ?? '';
+    opened.host.ariaBusy = 'false';
     list.replaceChildren();
     opened.rows.splice(2); // the first two rows are the answer and Cancel
     const go = (path: string): void => {
       input.value = path;
-      if (path.endsWith('/')) tell({ kind: 'browse', id, folder: path });
+      if (path.endsWith('/')) browse(id, path, opened);
       mark(opened, -1);
       input.focus();
     };

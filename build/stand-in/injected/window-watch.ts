@@ -82,21 +82,13 @@ export function watchWindow(
   });
 
   // A person closing Chromium's window is noticed nowhere else: the unload is held until the main process has decided.
-  addEventListener(
-    'beforeunload',
-    () => {
-      const decide = (event: BeforeUnloadEvent): void => {
-        removeEventListener('beforeunload', decide);
-        if (!event.isTrusted) return;
-        const refused = event.defaultPrevented;
-        const held = !leavingIsKnown;
-        if (held) event.preventDefault();
-        tell({ kind: 'leaving', refused, held });
-      };
-      addEventListener('beforeunload', decide);
-    },
-    true,
-  );
+  // An unload that was announced is not held: if Chromium still puts its question then, it is the page that refuses.
+  addEventListener('beforeunload', (event) => {
+    if (!event.isTrusted) return;
+    const held = !leavingIsKnown;
+    if (held) event.preventDefault();
+    tell({ kind: 'leaving', held });
+  });
 
   return {
     setChords: (given) => {

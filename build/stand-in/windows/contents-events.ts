@@ -54,7 +54,7 @@ export function relayPageEvents(page: Page, contents: WebContents, state: Conten
   const { events } = page;
   const url = (): string => host.urls.toOuter(page.url);
   const isOurs = (): boolean => !page.url.startsWith(BLANK_PAGE);
-  let leaving = { refused: false, held: false };
+  let leaving = { held: false };
 
   function receive(message: FromPage, sender: Sender): void {
     switch (message.kind) {
@@ -116,7 +116,7 @@ export function relayPageEvents(page: Page, contents: WebContents, state: Conten
     // Somebody else may have answered it: a person, or a test.
     const settle = (accept: boolean): void => void ifThere(page.send('Page.handleJavaScriptDialog', { accept }));
     if (type !== 'beforeunload') {
-      if (!host.isDebugged && host.isHeadless) settle(type === 'alert');
+      if (!host.isTested && host.isHeadless) settle(type === 'alert');
       return;
     }
     if (leaving.held) {
@@ -162,6 +162,7 @@ export function relayPageEvents(page: Page, contents: WebContents, state: Conten
   });
   events.on('crashed', (details) => {
     state.isCrashed = true;
+    state.processId = 0;
     state.isLoading = false;
     navigation.abandon('ERR_FAILED (-2): the page crashed while loading');
     contents.emit('render-process-gone', {}, details);

@@ -25,8 +25,8 @@ export interface ContentsHost {
   readonly ipcMain: IpcChannels;
   readonly notes: Notes;
   readonly appFolder: string;
-  /** Playwright is attached: the page's own message boxes are for the test to answer. */
-  readonly isDebugged: boolean;
+  /** The page's own message boxes are for the test to answer. */
+  readonly isTested: boolean;
   readonly isHeadless: boolean;
   /** Asks the app's handlers, and has Chromium enforce the answer. */
   permit(contents: WebContents, question: Question): Promise<boolean>;
