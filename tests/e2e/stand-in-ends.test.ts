@@ -8,6 +8,8 @@ import type { ElectronApplication } from 'playwright-core';
 import { seen, startFixture as start } from '../support/fixture-app.ts';
 import { onlyOnStandIn, rendererPid, temporaryFolder } from '../support/host.ts';
 
+const testOnStandIn = onlyOnStandIn(test);
+
 /** What the fixture's main process wrote before it ended. */
 async function lastWords(app: ElectronApplication, end: () => Promise<unknown>): Promise<readonly string[]> {
   const { stdout } = app.process();
@@ -117,36 +119,30 @@ test('[HOST-15] a page that crashed or was killed is told of, and a reload bring
   expect(await rendererPid(app)).not.toBe(pid);
 });
 
-onlyOnStandIn(test)(
-  '[HOST-16] killing the app takes Chromium with it, and the next start is an ordinary one',
-  async () => {
-    const userData = temporaryFolder();
-    for (let round = 0; round < 3; round += 1) {
-      const { app, page } = await start({ userData, manners: 'single' });
-      expect(await page.title()).toBe('Fixture');
-      const chromium = await app.evaluate(() => globalThis.standIn?.chromiumPid() ?? 0);
-      expect(isRunning(chromium)).toBe(true);
-      app.process().kill('SIGKILL');
-      // The last round starts nothing after it, and sees Chromium go by itself.
-      if (round === 2) await expect.poll(() => isRunning(chromium), { timeout: 5_000 }).toBe(false);
-    }
-  },
-);
-
-onlyOnStandIn(test)(
-  '[HOST-16] killing Chromium ends the app without any last words, as Electron would end',
-  async () => {
-    const { app } = await start();
-    const started = app.process();
+testOnStandIn('[HOST-16] killing the app takes Chromium with it, and the next start is an ordinary one', async () => {
+  const userData = temporaryFolder();
+  for (let round = 0; round < 3; round += 1) {
+    const { app, page } = await start({ userData, manners: 'single' });
+    expect(await page.title()).toBe('Fixture');
     const chromium = await app.evaluate(() => globalThis.standIn?.chromiumPid() ?? 0);
-    const words = await lastWords(app, () => {
-      const ended = app.waitForEvent('close');
-      process.kill(chromium, 'SIGKILL');
-      return ended;
-    });
-    expect([words, started.signalCode]).toEqual([[], 'SIGKILL']);
-  },
-);
+    expect(isRunning(chromium)).toBe(true);
+    app.process().kill('SIGKILL');
+    // The last round starts nothing after it, and sees Chromium go by itself.
+    if (round === 2) await expect.poll(() => isRunning(chromium), { timeout: 5_000 }).toBe(false);
+  }
+});
+
+testOnStandIn('[HOST-16] killing Chromium ends the app without any last words, as Electron would end', async () => {
+  const { app } = await start();
+  const started = app.process();
+  const chromium = await app.evaluate(() => globalThis.standIn?.chromiumPid() ?? 0);
+  const words = await lastWords(app, () => {
+    const ended = app.waitForEvent('close');
+    process.kill(chromium, 'SIGKILL');
+    return ended;
+  });
+  expect([words, started.signalCode]).toEqual([[], 'SIGKILL']);
+});
 
 test('[HOST-17] a second start hands its arguments over and leaves', async () => {
   const userData = temporaryFolder();
@@ -162,7 +158,7 @@ test('[HOST-17] a second start hands its arguments over and leaves', async () =>
   await expect.poll(() => seen(app)).toEqual([['second-instance', 'galley://open?script=1', process.cwd()]]);
 });
 
-onlyOnStandIn(test)('[HOST-8] what an app asked to be started again starts after it has quit', async () => {
+testOnStandIn('[HOST-8] what an app asked to be started again starts after it has quit', async () => {
   const { app } = await start();
   const proof = join(temporaryFolder(), 'started');
   await app.evaluate(({ app: electron }, path) => {

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { onlyOnElectron, onlyOnStandIn } from '../support/host.ts';
 import { seen, startFixture as start } from '../support/fixture-app.ts';
 
+const testOnStandIn = onlyOnStandIn(test);
+const testOnElectron = onlyOnElectron(test);
+
 test('[HOST-1] an unmodified launcher starts it, finds its window and closes it', async () => {
   const { app, page } = await start();
   expect(await page.title()).toBe('Fixture');
@@ -251,7 +254,7 @@ test('[HOST-11] permission handlers are asked when a page asks, and Chromium kee
   ]);
 });
 
-onlyOnStandIn(test)('[HOST-11] without being asked, Chromium grants a page nothing', async () => {
+testOnStandIn('[HOST-11] without being asked, Chromium grants a page nothing', async () => {
   const { app, page } = await start();
   // A frame has functions of its own, which do not ask.
   const state = await page.evaluate(async () => {
@@ -280,7 +283,7 @@ test('[HOST-13] pages see the chosen colour scheme, and new windows too', async 
   await expect.poll(isDark).toBe(false);
 });
 
-onlyOnStandIn(test)('[HOST-13] the system theme is followed only when the app follows it', async () => {
+testOnStandIn('[HOST-13] the system theme is followed only when the app follows it', async () => {
   const { app, page } = await start();
   const isDark = (): Promise<boolean> => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   await app.evaluate(({ nativeTheme }) => {
@@ -333,12 +336,12 @@ test('[HOST-20] a page is pictured, printed, zoomed and typed into', async () =>
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(width / 2));
 });
 
-onlyOnElectron(test)('[HOST-22] Electron says which Electron it is', async () => {
+testOnElectron('[HOST-22] Electron says which Electron it is', async () => {
   const { app } = await start();
   expect(await app.evaluate(() => process.versions.electron)).toMatch(/^\d+\./);
 });
 
-onlyOnStandIn(test)('[HOST-22] the stand-in does not pass for an Electron', async () => {
+testOnStandIn('[HOST-22] the stand-in does not pass for an Electron', async () => {
   const { app } = await start();
   expect(await app.evaluate(() => process.versions.electron)).toBeUndefined();
 });
