@@ -21,7 +21,7 @@ export function drawSealedCell(): HTMLElement {
   const text = document.createElement('span');
   const title = document.createElement('b');
   title.textContent = 'Made with a newer Galley';
-  text.append(title, 'Kept exactly as it is. Move it or copy it; update to edit it.');
+  text.append(title, 'Kept exactly as it is. Move it or duplicate it; update to edit it.');
   card.append(drawIcon('package'), text);
   return card;
 }

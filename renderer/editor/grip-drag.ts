@@ -9,6 +9,9 @@ import { element } from './row-view.ts';
 /** A press that moves less than this is a click: it opens the menu. In px. */
 const CLICK_TOLERANCE = 4;
 
+/** How far the line is indented where a drop would change the scene, in px. */
+const INDENT = 24;
+
 interface Drop<Spot> {
   readonly spot: Spot;
   /** Where the line is drawn. */
@@ -171,10 +174,11 @@ export class GripDrag {
     const { surface, root } = this.#board;
     const box = surface.getBoundingClientRect();
     const script = root.getBoundingClientRect();
+    const indent = drop.isOtherScene ? INDENT : 0;
     this.#line.classList.toggle('is-other-scene', drop.isOtherScene);
     this.#line.style.top = `${drop.y - box.top + surface.scrollTop}px`;
-    this.#line.style.left = `${script.left - box.left}px`;
-    this.#line.style.width = `${script.width}px`;
+    this.#line.style.left = `${script.left - box.left + indent}px`;
+    this.#line.style.width = `${script.width - indent}px`;
     if (!this.#line.isConnected) surface.append(this.#line);
   }
 
