@@ -56,7 +56,7 @@ export class BrowserPage implements AsyncDisposable {
 async function bundle(entry: string): Promise<string> {
   const built = await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { write: false, target: 'esnext', lib: { entry, formats: ['iife'], name: 'page' }, minify: true },
     define: { 'process.env.NODE_ENV': '"production"' },
   });

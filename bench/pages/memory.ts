@@ -13,28 +13,22 @@ const SCRIPT = ScriptId.parse('6b0d2a52-6f1c-4c53-9e0a-0a8f5d7c1e11');
 
 interface Input {
   readonly snapshot: string;
-  readonly what: 'nothing' | 'document' | 'session' | 'surface';
+  readonly what: 'document' | 'session' | 'surface';
 }
 
-/** Kept until the page goes, so that what is measured is what is open. */
-const open: unknown[] = [];
-
-/** Opens one thing and answers how many bytes of the JavaScript heap are in use afterwards. */
+/** Opens one thing, answers by how many bytes of the JavaScript heap that grew what is in use, and closes it. */
 offer(async ({ snapshot, what }: Input) => {
   const bytes = Uint8Array.from(atob(snapshot), (letter) => letter.charCodeAt(0));
+  const before = await usedHeap();
+  await using stack = new AsyncDisposableStack();
   if (what === 'document') {
-    const doc = new Y.Doc();
+    const doc = stack.adopt(new Y.Doc(), (it) => it.destroy());
     Y.applyUpdate(doc, bytes);
-    open.push(doc);
-  } else if (what !== 'nothing') open.push(...(await openSession(bytes, what === 'surface')));
-  for (let round = 0; round < 4; round += 1) {
-    gc();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return { heapBytes: usedHeap(), isOpen: open.length };
+  } else await openSession(stack, bytes, what === 'surface');
+  return { heapBytes: (await usedHeap()) - before };
 });
 
-async function openSession(snapshot: Uint8Array, isShown: boolean): Promise<unknown[]> {
+async function openSession(stack: AsyncDisposableStack, snapshot: Uint8Array, isShown: boolean): Promise<void> {
   const opened = { title: 'A script', snapshot, updates: [], readOnly: null };
   const bridge: Bridge = { call: async () => ({ ok: true, value: opened as never }), on: () => () => {} };
   const session = await ScriptSession.open(new Client(bridge), SCRIPT, {
@@ -50,16 +44,21 @@ async function openSession(snapshot: Uint8Array, isShown: boolean): Promise<unkn
     },
     closed: async () => {},
   });
+  stack.use(session);
   // The outline and the times are asked for as soon as a script is looked at.
   session.model.outline();
   session.model.timing();
-  if (!isShown) return [session];
-  const surface = document.body.appendChild(document.createElement('main'));
-  return [session, ScriptBoard.open({ surface, session, tell: () => {}, openLink: () => {} })];
+  if (!isShown) return;
+  const surface = stack.adopt(document.body.appendChild(document.createElement('main')), (it) => it.remove());
+  stack.use(ScriptBoard.open({ surface, session, tell: () => {}, openLink: () => {} }));
 }
 
-/** Chromium's own figure, exact with --enable-precise-memory-info. */
-function usedHeap(): number {
+/** Chromium's own figure, exact with --enable-precise-memory-info, of what nothing can free any more. */
+async function usedHeap(): Promise<number> {
+  for (let round = 0; round < 4; round += 1) {
+    gc();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   const memory: unknown = Reflect.get(performance, 'memory');
   if (typeof memory !== 'object' || memory === null) throw new Error('This browser does not tell its memory.');
   return Number(Reflect.get(memory, 'usedJSHeapSize'));

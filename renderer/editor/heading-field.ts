@@ -50,6 +50,7 @@ export class HeadingField implements Field<SceneId> {
     this.#input.value = before;
     this.#input.setAttribute('aria-label', `Heading of scene ${scene.numberText}`);
     scene.heading.replaceWith(this.#input);
+    scene.head.classList.add('is-edited');
     const read = (): void => this.#read(sceneId);
     heading.observe(read);
     this.#open = {
@@ -58,6 +59,7 @@ export class HeadingField implements Field<SceneId> {
       stop: () => {
         heading.unobserve(read);
         this.#input.replaceWith(scene.heading);
+        scene.head.classList.remove('is-edited');
         scene.showHeading(model.headingText(sceneId));
       },
     };

@@ -31,6 +31,7 @@ const CORE = {
   delete: false,
   textDirection: false,
   tabindex: false,
+  focusEvents: false,
 } as const;
 
 /** The one editor of the window. `mount` puts it into a cell's element, `unmount` takes it out. */

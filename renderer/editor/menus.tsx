@@ -53,7 +53,15 @@ export function RowMenu({ board, overlay, onClose }: MenuProps<'row-menu'>): Rea
       run: () => rows.delete(rowIds),
     },
   ];
-  return <ChoiceMenu label="Row" anchor={anchor} choices={isReadOnly ? [] : choices} onClose={onClose} />;
+  return (
+    <ChoiceMenu
+      label="Row"
+      host={board.surface.parentElement}
+      anchor={anchor}
+      choices={isReadOnly ? [] : choices}
+      onClose={onClose}
+    />
+  );
 }
 
 export function SceneMenu({ board, overlay, onClose }: MenuProps<'scene-menu'>): ReactNode {
@@ -71,17 +79,27 @@ export function SceneMenu({ board, overlay, onClose }: MenuProps<'scene-menu'>):
     { label: 'Move scene down', icon: 'arrow-down', run: () => scenes.moveBy(sceneId, 1) },
     { label: 'Delete scene', icon: 'trash', run: () => scenes.delete(sceneId) },
   ];
-  return <ChoiceMenu label="Scene" anchor={anchor} choices={isReadOnly ? [] : choices} onClose={onClose} />;
+  return (
+    <ChoiceMenu
+      label="Scene"
+      host={board.surface.parentElement}
+      anchor={anchor}
+      choices={isReadOnly ? [] : choices}
+      onClose={onClose}
+    />
+  );
 }
 
 interface ChoiceMenuProps {
   readonly label: string;
+  /** Inside the script's landmark, so that the menu is found there too. */
+  readonly host: HTMLElement | null;
   readonly anchor: Anchor;
   readonly choices: readonly Choice[];
   readonly onClose: () => void;
 }
 
-function ChoiceMenu({ label, anchor, choices, onClose }: ChoiceMenuProps): ReactNode {
+function ChoiceMenu({ label, host, anchor, choices, onClose }: ChoiceMenuProps): ReactNode {
   // What the choice does decides where the focus goes; a menu that is only closed gives it back.
   const choose = (choice: Choice) => () => {
     onClose();
@@ -89,7 +107,7 @@ function ChoiceMenu({ label, anchor, choices, onClose }: ChoiceMenuProps): React
   };
   return (
     <Menu.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <Menu.Portal>
+      <Menu.Portal container={host}>
         <Menu.Positioner className="menu-positioner" anchor={anchor} side="bottom" align="start" sideOffset={4}>
           <Menu.Popup className="menu" aria-label={label} finalFocus={false}>
             {choices.map((choice) => (

@@ -48,6 +48,7 @@ export class RowsOnScreen {
     const sections = layout.sections.map(({ sceneId, rows }) => {
       const scene = this.#sceneView(sceneId);
       this.#fill(scene.rows, rows, still);
+      guessHeight(scene.section, HEAD_PX + rows.length * ROW_PX);
       return scene.section;
     });
     arrangeChildren(this.root, sections, stillSection);
@@ -82,12 +83,10 @@ export class RowsOnScreen {
     );
     dealt.forEach(({ rows: inside }, index) => {
       const chunk = chunks[index];
-      if (chunk)
-        arrangeChildren(
-          chunk,
-          inside.map((rowId) => this.#rowView(rowId).element),
-          stillElement,
-        );
+      if (!chunk) return;
+      guessHeight(chunk, inside.length * ROW_PX);
+      const elements = inside.map((rowId) => this.#rowView(rowId).element);
+      arrangeChildren(chunk, elements, stillElement);
     });
   }
 
@@ -124,6 +123,16 @@ export class RowsOnScreen {
     }
     for (const chunk of this.root.querySelectorAll('.chunk:empty')) chunk.remove();
   }
+}
+
+/** What a row and a heading are about, in px: the scrollbar is right before anything has been drawn. */
+const ROW_PX = 72;
+const HEAD_PX = 84;
+
+/** The browser uses what it has once drawn, and this before. */
+function guessHeight(element: HTMLElement, px: number): void {
+  const guess = `auto ${px}px`;
+  if (element.style.containIntrinsicBlockSize !== guess) element.style.containIntrinsicBlockSize = guess;
 }
 
 function makeChunk(): HTMLElement {

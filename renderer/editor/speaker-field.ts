@@ -68,6 +68,7 @@ export class SpeakerField implements Field<RowId> {
     this.#input.value = before;
     this.#input.setAttribute('aria-label', `${view.label}, speaker`);
     view.element.classList.add('is-focused');
+    view.cells.audio.classList.add('is-naming');
     view.speaker.replaceWith(this.#input);
     host.append(this.#list);
     this.#input.focus({ preventScroll: true });
@@ -85,6 +86,7 @@ export class SpeakerField implements Field<RowId> {
     this.#list.remove();
     const view = this.#options.rows.row(open.rowId);
     view?.element.classList.remove('is-focused');
+    view?.cells.audio.classList.remove('is-naming');
     if (view) this.#input.replaceWith(view.speaker);
     this.#write(open.rowId, open.before);
   }
