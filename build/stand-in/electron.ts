@@ -116,3 +116,27 @@ export const View = notHere('View');
 export const WebContentsView = notHere('WebContentsView');
 export const webFrameMain = notHere('webFrameMain');
 export const WebSocket = notHere('WebSocket');
+
+/** `import electron from 'electron'`: what this has not, the stand-in has not. */
+export default strict('electron', {
+  app,
+  BrowserWindow,
+  clipboard,
+  ClipboardItem,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+  webContents,
+});

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { readLaunch } from './launch.ts';
 import { readSettings } from './settings.ts';
@@ -47,4 +49,11 @@ test('[HOST-1] without a display it is headless, and a variable that means nothi
   expect(readSettings({ DISPLAY: ':1' }, 'linux').headless).toBe(false);
   expect(readSettings({ DISPLAY: ':1', STANDIN_HEADLESS: '1' }, 'linux').headless).toBe(true);
   expect(() => readSettings({ STANDIN_KEYRING: 'open' }, 'linux')).toThrow('STANDIN_KEYRING');
+});
+
+test('[HOST-1] the first thing it says is that it is not Electron', () => {
+  const executable = fileURLToPath(new URL('bin/electron', import.meta.url));
+  const { status, stderr } = spawnSync(executable, ['no-app-here'], { encoding: 'utf8' });
+  expect(stderr).toMatch(/^\*\*\* This is not Electron/);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('no-app-here')]);
 });

@@ -41,7 +41,6 @@ const LIKE_ELECTRON = [
   'disable-infobars',
   'disable-session-crashed-bubble',
   'hide-crash-restore-bubble',
-  'keep-alive-for-test',
   'noerrdialogs',
   'password-store=basic',
   'test-type',

@@ -74,10 +74,8 @@ export class Browser implements AsyncDisposable {
     mkdirSync(options.userDataFolder, { recursive: true });
     await freeProfile(options.userDataFolder);
     const flags = chromiumArguments(options);
-    // With a screen the first window is opened by Chromium's start itself, which saves a third of a second.
-    const opening = options.headless ? '--no-startup-window' : `--app=${BLANK_PAGE}`;
     const { NODE_OPTIONS: _, ...environment } = process.env;
-    const child = spawn(options.executable, [...flags, opening], {
+    const child = spawn(options.executable, [...flags, '--no-startup-window'], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: environment,
       // A group of its own: Ctrl+C in the terminal is for the app, which then closes its windows itself.
@@ -94,9 +92,11 @@ export class Browser implements AsyncDisposable {
     const failed = browser.ended.then(() => {
       throw new Error(`${options.executable} ended before it could be used. STANDIN_DEBUG=1 shows what it said.`);
     });
-    if (!options.headless) browser.#firstWindow = browser.#appears((target) => target.url.startsWith(BLANK_PAGE));
     await Promise.race([connection.root.send('Target.setDiscoverTargets', { discover: true }), failed]);
     failed.catch(() => undefined); // from here on, `ended` has its own listeners
+    // Not by Chromium's own start: it would then end with its last window, and an app may go on without any. Begun now,
+    // the window comes up while the app gets ready.
+    if (!options.headless) browser.#firstWindow = browser.#openAppWindow();
     return browser;
   }
 
@@ -110,13 +110,7 @@ export class Browser implements AsyncDisposable {
     const first = this.#firstWindow;
     this.#firstWindow = undefined;
     if (first !== undefined) return first;
-    const mark = randomBytes(8).toString('hex');
-    const appeared = this.#appears((target) => target.url.includes(mark));
-    // A second Chromium on the same profile hands its command line to the first one and leaves.
-    const flags = this.#arguments.filter((flag) => !flag.startsWith('--remote-debugging'));
-    const messenger = spawn(this.#executable, [...flags, `--app=${BLANK_PAGE}?${mark}`], { stdio: 'ignore' });
-    messenger.on('error', (error) => process.stderr.write(`[stand-in] no window: ${error.message}\n`));
-    return appeared;
+    return this.#openAppWindow();
   }
 
   /** Asks Chromium to leave; ends it when it does not within three seconds. */
@@ -127,6 +121,17 @@ export class Browser implements AsyncDisposable {
     void ifThere(this.connection.root.send('Browser.close'));
     await Promise.race([this.ended, late]);
     this.#child.kill('SIGKILL');
+  }
+
+  /** Opens a window without tabs or address bar and answers its target. */
+  #openAppWindow(): Promise<string> {
+    const mark = randomBytes(8).toString('hex');
+    const appeared = this.#appears((target) => target.url.includes(mark));
+    // A second Chromium on the same profile hands its command line to the first one and leaves.
+    const flags = this.#arguments.filter((flag) => !flag.startsWith('--remote-debugging'));
+    const messenger = spawn(this.#executable, [...flags, `--app=${BLANK_PAGE}?${mark}`], { stdio: 'ignore' });
+    messenger.on('error', (error) => process.stderr.write(`[stand-in] no window: ${error.message}\n`));
+    return appeared;
   }
 
   #appears(isWanted: (target: TargetInfo) => boolean): Promise<string> {

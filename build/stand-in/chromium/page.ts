@@ -17,11 +17,12 @@ export interface PageEvents {
   /** A new document's isolated world is ready to be told things. */
   readonly world: [];
   readonly started: [];
-  readonly navigated: [];
+  /** A new document; its loader's id tells its later events from those of the document before. */
+  readonly navigated: [loaderId: string];
   readonly 'navigated-within': [];
   readonly 'dom-ready': [];
   readonly painted: [];
-  readonly loaded: [];
+  readonly loaded: [loaderId: string];
   readonly titled: [title: string];
   readonly crashed: [
     end: { readonly reason: 'crashed' | 'killed' | 'oom' | 'abnormal-exit'; readonly exitCode: number },
@@ -245,11 +246,12 @@ export class Page {
     on('Page.frameStartedLoading', ({ frameId }) => main(frameId, () => events.emit('started')));
     on(
       'Page.frameAttached',
-      ({ frameId }) => void this.#frames.set(frameId, { id: frameId, url: '', urlFragment: '', name: '' }),
+      ({ frameId }) =>
+        void this.#frames.set(frameId, { id: frameId, loaderId: '', url: '', urlFragment: '', name: '' }),
     );
     on('Page.frameNavigated', ({ frame }) => {
       this.#frames.set(frame.id, frame);
-      main(frame.id, () => events.emit('navigated'));
+      main(frame.id, () => events.emit('navigated', frame.loaderId));
     });
     on('Page.frameDetached', ({ frameId }) => void this.#frames.delete(frameId));
     on('Page.navigatedWithinDocument', ({ frameId, url }) => {
@@ -258,9 +260,9 @@ export class Page {
       main(frameId, () => events.emit('navigated-within'));
     });
     on('Page.domContentEventFired', () => events.emit('dom-ready'));
-    on('Page.lifecycleEvent', ({ frameId, name }) => {
+    on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => {
       if (name === 'firstPaint') main(frameId, () => events.emit('painted'));
-      if (name === 'load') main(frameId, () => events.emit('loaded'));
+      if (name === 'load') main(frameId, () => events.emit('loaded', loaderId));
     });
     on('Page.javascriptDialogOpening', (question) => events.emit('asks', question));
     on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>

@@ -20,6 +20,7 @@ export type WindowBounds = z.output<typeof WindowBounds>;
 export const Frame = z.object({
   id: z.string(),
   parentId: z.string().optional(),
+  loaderId: z.string().default(''),
   url: z.string(),
   urlFragment: z.string().default(''),
   name: z.string().default(''),
@@ -142,7 +143,7 @@ export const events = {
   'Page.frameNavigated': z.object({ frame: Frame }),
   'Page.frameStartedLoading': z.object({ frameId: z.string() }),
   'Page.javascriptDialogOpening': z.object({ type: z.string(), message: z.string() }),
-  'Page.lifecycleEvent': z.object({ frameId: z.string(), name: z.string() }),
+  'Page.lifecycleEvent': z.object({ frameId: z.string(), loaderId: z.string(), name: z.string() }),
   'Page.navigatedWithinDocument': z.object({ frameId: z.string(), url: z.string() }),
   'Page.windowOpen': z.object({
     url: z.string(),

@@ -54,6 +54,7 @@ export function relayPageEvents(page: Page, contents: WebContents, state: Conten
   const { events } = page;
   const url = (): string => host.urls.toOuter(page.url);
   const isOurs = (): boolean => !page.url.startsWith(BLANK_PAGE);
+  let shownLoader: string | undefined;
   let leaving = { held: false };
 
   function receive(message: FromPage, sender: Sender): void {
@@ -137,14 +138,17 @@ export function relayPageEvents(page: Page, contents: WebContents, state: Conten
     state.isLoading = true;
     if (isOurs()) contents.emit('did-start-loading');
   });
-  events.on('navigated', () => {
+  events.on('navigated', (loaderId) => {
     state.isCrashed = false;
-    if (isOurs()) contents.emit('did-navigate', {}, url(), 200, 'OK');
+    if (!isOurs()) return;
+    shownLoader = loaderId;
+    navigation.arrived();
+    contents.emit('did-navigate', {}, url(), 200, 'OK');
   });
   events.on('navigated-within', () => contents.emit('did-navigate-in-page', {}, url(), true));
   events.on('dom-ready', () => isOurs() && contents.emit('dom-ready', {}));
-  events.on('loaded', () => {
-    if (!isOurs()) return;
+  events.on('loaded', (loaderId) => {
+    if (loaderId !== shownLoader) return; // the page before it, or the empty one a window begins with
     state.isLoading = false;
     navigation.loaded();
     contents.emit('did-finish-load');

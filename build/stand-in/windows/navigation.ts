@@ -54,9 +54,12 @@ export class Navigation {
     await page.send('Page.reload', { ignoreCache });
   }
 
-  /** The page has arrived where it was going, or is back where it was. */
-  loaded(): void {
+  /** A new document is there: what the app itself asked for has been answered. */
+  arrived(): void {
     this.#expected.clear();
+  }
+
+  loaded(): void {
     this.#load?.done.resolve();
     this.#load = undefined;
   }
