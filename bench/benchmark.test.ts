@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { interleave, lineOf, percentile } from './benchmark.ts';
+import { describeLines } from './record.ts';
 
 test('[BENCH-1] a line shows the part furthest from its goal and passes only when all do', () => {
   const near = { name: 'p50', ratio: 1.9, goal: { atMost: 2 } };
@@ -9,13 +10,11 @@ test('[BENCH-1] a line shows the part furthest from its goal and passes only whe
     ratio: 50,
     goal: 'rate ≥ 100',
     pass: false,
-    detail: {
-      parts: [
-        { name: 'p50', ratio: 1.9, goal: '≤ 2', pass: true },
-        { name: 'rate', ratio: 50, goal: '≥ 100', pass: false },
-      ],
-      rows: 3,
-    },
+    parts: [
+      { name: 'p50', ratio: 1.9, goal: '≤ 2', pass: true },
+      { name: 'rate', ratio: 50, goal: '≥ 100', pass: false },
+    ],
+    detail: { rows: 3 },
   });
   expect(lineOf('B1', { parts: [near], detail: {} }).pass).toBe(true);
 });
@@ -34,4 +33,25 @@ test('[BENCH-3] contenders take turns, and every other round goes the other way'
   );
   expect(order).toEqual(['one', 'two', 'two', 'one']);
   expect(times.one).toHaveLength(2);
+});
+
+test('[BENCH-4] the record shows every part with its goal, and the lines it comes from', () => {
+  const line = lineOf('B1', {
+    parts: [
+      { name: 'p50', ratio: 1.9, goal: { atMost: 2 } },
+      { name: 'rate', ratio: 50, goal: { atLeast: 100 } },
+    ],
+    detail: { rows: 3 },
+  });
+  expect(describeLines([line]).split('\n')).toEqual([
+    '| # | what | ratio | goal | met |',
+    '|---|---|---|---|---|',
+    '| B1 | p50 | 1.9 | ≤ 2 | yes |',
+    '| B1 | rate | 50 | ≥ 100 | **no** |',
+    '',
+    '```json',
+    JSON.stringify(line),
+    '```',
+    '',
+  ]);
 });
