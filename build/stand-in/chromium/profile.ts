@@ -17,15 +17,15 @@ export function lockHolder(link: string): number | undefined {
  * still noticing its closed pipe: that one is waited for, then ended.
  * @throws when a living stand-in uses the profile.
  */
-export async function freeProfile(folder: string): Promise<void> {
+export async function freeProfile(folder: string, { patienceMs = PATIENCE_MS } = {}): Promise<void> {
   const holder = readHolder(folder);
   if (holder !== undefined && usesProfile(holder, folder)) {
-    await leaves(holder, folder, PATIENCE_MS);
+    await leaves(holder, folder, patienceMs);
     if (usesProfile(holder, folder)) {
-      if (commandLine(parentOf(holder)).includes('boot.ts'))
+      if (commandLine(parentOf(holder)).some((argument) => argument.endsWith('/stand-in/boot.ts')))
         throw new Error(`Another stand-in (process ${parentOf(holder)}) is using ${folder}.`);
       process.kill(holder, 'SIGKILL');
-      await leaves(holder, folder, PATIENCE_MS);
+      await leaves(holder, folder, patienceMs);
     }
   }
   for (const name of LOCKS) rmSync(join(folder, name), { force: true });
@@ -46,11 +46,11 @@ function readHolder(folder: string): number | undefined {
 /** A pid alone proves nothing: it may have been given to another program since. */
 const usesProfile = (pid: number, folder: string): boolean => commandLine(pid).includes(`--user-data-dir=${folder}`);
 
-function commandLine(pid: number): string {
+function commandLine(pid: number): readonly string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return ''; // ended
+    return []; // ended
   }
 }
 
