@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** One project per kind of test; `npm test -- --project unit` runs one. e2e opens windows and runs one file at a time. */
 const beside = ['app', 'main', 'preload', 'renderer', 'build', 'bench'].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 
+/**
+ * A real window on a machine that others use may miss a beat: such a test is tried once more, and the report says so.
+ * Tests about losing work (tests/e2e/kill.test.ts) are not: there, once is too often.
+ */
+const ONCE_MORE = 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +29,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: 'tests/browser/setup.ts',
           fileParallelism: false,
+          retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -33,6 +40,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'build/run/e2e-setup.ts',
           fileParallelism: false,
+          retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -100,7 +100,7 @@ const killed = (child: ChildProcess): Promise<unknown> =>
 for (const victim of ['main', 'everything'] as const) {
   test(
     `[STORY-6] kill -9 of ${victim === 'main' ? 'the main process' : victim}: what the window showed as saved is there`,
-    { timeout: 240_000 },
+    { timeout: 240_000, retry: 0 },
     async () => {
       const witness = new Witness(victim === 'main' ? 11 : 12);
       await using desk = await WritingDesk.open();
@@ -122,7 +122,7 @@ for (const victim of ['main', 'everything'] as const) {
 
 test(
   '[STORY-6] kill -9 of the renderer: the window comes back, says so, and has what it showed as saved',
-  { timeout: 240_000 },
+  { timeout: 240_000, retry: 0 },
   async () => {
     const witness = new Witness(13);
     await using desk = await WritingDesk.open();
