@@ -15,7 +15,7 @@ import { Log } from './log/log.ts';
 import { watchQuitting } from './quitting.ts';
 import { runCommand } from './run-command.ts';
 import { SettingsStore } from './settings/settings-store.ts';
-import { surroundings } from './surroundings.ts';
+import { hourly, surroundings } from './surroundings.ts';
 import { Vault } from './vault/vault.ts';
 import { PageServer } from './windows/app-protocol.ts';
 import { ClosingDesk } from './windows/closing-desk.ts';
@@ -118,6 +118,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
 
   const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening, newId })]);
+  starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('vault.trouble', { error }))));
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));

@@ -21,3 +21,22 @@ export const surroundings: Surroundings = {
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
+
+const HOUR_MS = 60 * 60 * 1_000;
+
+/** Does something every hour that the machine is awake, the first time an hour from now; never twice at once. */
+export function hourly(wake: Surroundings['wake'], work: () => Promise<void>): Disposable {
+  let isOver = false;
+  let waiting = wake(HOUR_MS, tick);
+  function tick(): void {
+    void work().then(() => {
+      if (!isOver) waiting = wake(HOUR_MS, tick);
+    });
+  }
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true;
+      waiting[Symbol.dispose]();
+    },
+  };
+}

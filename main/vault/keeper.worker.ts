@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { attempt } from './answer-group.ts';
+import { Chores, type Chore } from './chores.ts';
 import { Keeper } from './keeper.ts';
 import { packAnswers, unpackQuestions, type PackedAnswers, type PackedQuestions } from './packing.ts';
 import type { KeeperCalls, KeeperJobs, KeeperNote, KeeperStart, Outcome, Request, WriterNote } from './protocol.ts';
 import { Questions } from './questions.ts';
 import { Rounds } from './rounds.ts';
 import { failed } from './writer.ts';
+
+/** Chores follow edits at most once in this time, and are done at least as often as the main process asks. */
+const CHORES_MS = 60_000;
 
 if (parentPort !== null) serve(parentPort, workerData as KeeperStart);
 
@@ -38,19 +42,15 @@ interface Threads {
 
 function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
   let at = startedAt;
-  const rounds = new Rounds({
-    work: () => keeper.settle({ at }).catch((error: unknown) => tell({ note: 'trouble', scriptId: null, error })),
-    restMs: indexAfterMs,
-    elapsed: () => performance.now(),
-    after: (ms, call) => {
-      const timer = setTimeout(call, ms);
-      return () => clearTimeout(timer);
-    },
-  });
+  const trouble = (error: unknown): void => tell({ note: 'trouble', scriptId: null, error });
+  const chores = new Chores(choresOf(), trouble);
+  const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
+  const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
     rounds.wake();
+    choreRounds.wake();
   });
   port.on('message', (questions: PackedQuestions) => {
     for (const { number, request } of unpackQuestions<KeeperCalls>(questions)) {
@@ -74,6 +74,13 @@ function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, 
     }
   }
 
+  async function close(): Promise<void> {
+    rounds[Symbol.dispose]();
+    choreRounds[Symbol.dispose]();
+    await chores[Symbol.asyncDispose]();
+    keeper[Symbol.dispose]();
+  }
+
   function carryOut(request: Request<KeeperCalls>): unknown {
     switch (request.name) {
       case 'search':
@@ -84,11 +91,30 @@ function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, 
         return keeper.readCopy(request.input.scriptId, randomUUID);
       case 'settle':
         return keeper.settle({ at });
+      case 'do-chores':
+        at = request.input.at;
+        return chores.run({ at });
       case 'close':
-        rounds[Symbol.dispose]();
-        return keeper[Symbol.dispose]();
+        return close();
       default:
         return request satisfies never;
     }
   }
+}
+
+/** What the keeper does beside indexing, in this order. */
+function choresOf(): readonly Chore[] {
+  return [];
+}
+
+function roundsOf(restMs: number, work: () => Promise<void>): Rounds {
+  return new Rounds({
+    work,
+    restMs,
+    elapsed: () => performance.now(),
+    after: (ms, call) => {
+      const timer = setTimeout(call, ms);
+      return () => clearTimeout(timer);
+    },
+  });
 }

@@ -65,6 +65,8 @@ export interface KeeperCalls {
   'read-copy': { input: OfScript; output: readonly Uint8Array[] };
   /** Answered when everything saved so far is indexed and has the snapshots it should have. */
   settle: { input: object; output: void };
+  /** Answered when every chore that is due is done. */
+  'do-chores': { input: Timed; output: void };
   close: { input: object; output: void };
 }
 

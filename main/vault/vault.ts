@@ -128,6 +128,11 @@ export class Vault implements AsyncDisposable {
     await (await this.#threads.keeper()).ask('settle', {});
   }
 
+  /** Does the keeper's chores that are due by now. Called hourly, so that days without an edit have their backups and checks too. */
+  async doChores(): Promise<void> {
+    await (await this.#threads.keeper()).ask('do-chores', { at: this.#at() });
+  }
+
   /** Told when the library's list may look different. Answers what ends the listening. */
   onLibraryChanged(listener: () => void): () => void {
     this.#listeners.add(listener);
