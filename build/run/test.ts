@@ -1,6 +1,6 @@
 /** `npm test [-- --project <name>] [filters]`: every test, counted in the last line. Windows come last, alone. */
 import { parseArgs } from 'node:util';
-import type { Counts } from './count-reporter.ts';
+import type { Outcome } from './count-reporter.ts';
 import { chooseHost } from './host.ts';
 import { countTests, sum } from './vitest.ts';
 
@@ -24,23 +24,24 @@ const projectTokens = new Set(
 const others = process.argv.slice(2).filter((_, index) => !projectTokens.has(index));
 const asArgs = (names: readonly string[]): string[] => names.flatMap((name) => ['--project', name]);
 
-const counts: Counts[] = [];
+const outcomes: Outcome[] = [];
 const quick = projects.filter((name) => name !== 'e2e' && name !== 'browser');
-if (quick.length > 0) counts.push(await countTests([...asArgs(quick), ...others]));
+if (quick.length > 0) outcomes.push(await countTests([...asArgs(quick), ...others]));
 // The script surface in a browser, without the app around it: by itself, because it is sensitive to what runs beside it.
-if (projects.includes('browser')) counts.push(await countTests([...asArgs(['browser']), ...others]));
+if (projects.includes('browser')) outcomes.push(await countTests([...asArgs(['browser']), ...others]));
 if (projects.includes('e2e')) {
   const host = chooseHost();
   // Electron always has windows; the stand-in can do without, which is faster, and must be right both ways.
   const ways = host.kind === 'stand-in' && process.platform === 'linux' ? ['headless', 'window'] : ['window'];
   for (const way of ways) {
     console.log(`\nEnd to end on ${host.kind}, ${way}`);
-    counts.push(await countTests([...asArgs(['e2e']), ...others], { env: { ...host.env, GALLEY_E2E: way } }));
+    outcomes.push(await countTests([...asArgs(['e2e']), ...others], { env: { ...host.env, GALLEY_E2E: way } }));
   }
 }
 
-const { passed, failed, skipped } = sum(counts);
+const { passed, failed, skipped } = sum(outcomes);
 const isGood = failed === 0 && passed > 0;
 if (passed + failed + skipped === 0) console.log('\nNo test matched.');
+for (const failure of outcomes.flatMap(({ failures }) => failures)) console.log(`Failed: ${failure}`);
 process.exitCode = isGood ? 0 : 1;
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

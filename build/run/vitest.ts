@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { runInForeground } from './child.mjs';
-import { COUNTS_FILE, type Counts } from './count-reporter.ts';
+import { COUNTS_FILE, type Counts, type Outcome } from './count-reporter.ts';
 
-const CountsFile = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
+const OutcomeFile = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  failures: z.array(z.string()),
+});
 
 export interface TestRun {
   readonly env?: Readonly<Record<string, string>>;
@@ -19,7 +24,7 @@ export interface TestRun {
 export async function countTests(
   args: readonly string[],
   { env = {}, output = 'shown', cwd = process.cwd(), timeoutMs = 0 }: TestRun = {},
-): Promise<Counts> {
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'galley-tests-'));
   const file = join(folder, 'counts.json');
   const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'count-reporter.ts')}`];
@@ -32,10 +37,10 @@ export async function countTests(
       killSignal: 'SIGKILL',
       stdio: output === 'shown' ? 'inherit' : 'ignore',
     }).ended;
-    const counts = existsSync(file)
-      ? CountsFile.parse(JSON.parse(readFileSync(file, 'utf8')))
-      : { passed: 0, failed: 1, skipped: 0 };
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, failures: ['the run left no counts'] };
+    const outcome = OutcomeFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (code === 0 || outcome.failed > 0) return outcome;
+    return { ...outcome, failed: 1, failures: [`vitest ended with code ${code}`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

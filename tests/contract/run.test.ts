@@ -68,10 +68,11 @@ test('[HOUSE-10] what is installed is not installed again until the lockfile cha
 test('[HOUSE-11] every way a test run can go wrong counts as a failure', async () => {
   const counted = await countTests(['--root', 'tests/fixtures/counting'], { output: 'hidden' });
   // Failed: one test, one hook, one file that did not load, one rejection outside every test.
-  expect(counted).toEqual({ passed: 2, failed: 4, skipped: 2 });
+  expect(counted).toMatchObject({ passed: 2, failed: 4, skipped: 2 });
+  expect(counted.failures).toHaveLength(4);
 });
 
 test('[HOUSE-11] a run that could not start counts as one failure', async () => {
   const counted = await countTests(['--config', 'tests/fixtures/counting/no-such-file.ts'], { output: 'hidden' });
-  expect(counted).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(counted).toEqual({ passed: 0, failed: 1, skipped: 0, failures: ['the run left no counts'] });
 });
