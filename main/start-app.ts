@@ -35,7 +35,7 @@ export interface Places {
 export async function startApp({ userData, out }: Places): Promise<void> {
   await using starting = new AsyncDisposableStack();
   const { now, nowMs, newId, wake } = surroundings;
-  const log = Log.open(join(userData, 'logs', 'galley.log'), now);
+  const log = Log.open({ folder: join(userData, 'logs'), program: out, now, newId });
 
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
   const opening = Vault.open({
@@ -46,7 +46,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
       keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
     },
-    onTrouble: (error) => log.warn('vault.trouble', { error }),
+    onTrouble: (error, scriptId) => log.warn('vault.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
     now,
     newId,
   });
@@ -118,7 +118,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
 
   const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening, newId })]);
-  starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('vault.trouble', { error }))));
+  starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('chores.failed', { error }))));
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));

@@ -20,7 +20,7 @@ function openProfile() {
   const warned: string[] = [];
   const open = () =>
     WindowMemory.open(path, {
-      log: { warn: (event) => void warned.push(event) },
+      log: { warn: (...[event]) => void warned.push(event) },
       wake: (_afterMs, then) => {
         callBack = then;
         return { [Symbol.dispose]: () => void (callBack = null) };

@@ -15,15 +15,19 @@ import { scriptCalls } from '../../main/ipc/script-calls.ts';
 import { settingsCalls } from '../../main/ipc/settings-calls.ts';
 import { windowCalls } from '../../main/ipc/window-calls.ts';
 import { SettingsStore } from '../../main/settings/settings-store.ts';
+import type { Log } from '../../main/log/log.ts';
 import { surroundings } from '../../main/surroundings.ts';
 import { openBridge } from './bridge.ts';
 import { nodeProcesses } from './import-process.ts';
 import { openTestVault, type TestVault } from './vault.ts';
 
 const WINDOW_ID = 1;
+const UNHEARD: Pick<Log, 'warn' | 'error'> = { warn: () => undefined, error: () => undefined };
 
 export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded' | 'platform'>> {
   readonly settings?: Partial<Settings>;
+  /** Where its main process writes what goes wrong; nowhere unless given. */
+  readonly log?: Pick<Log, 'warn' | 'error'>;
 }
 
 export interface NewScript {
@@ -96,8 +100,7 @@ export class Machine implements AsyncDisposable {
         flushed: () => undefined,
       }),
     };
-    const log = { warn: () => undefined, error: () => undefined };
-    const bridge = stack.use(openBridge({ handlers, log }));
+    const bridge = stack.use(openBridge({ handlers, log: options.log ?? UNHEARD }));
     this.#bridge = bridge.page(WINDOW_ID);
     this.#send = (name, payload) => bridge.send(WINDOW_ID, name, payload);
     stack.defer(vault.vault.onLibraryChanged(() => this.tell('library.changed', {})));
@@ -106,10 +109,11 @@ export class Machine implements AsyncDisposable {
 
   static async open(options: MachineOptions = {}): Promise<Machine> {
     await using opening = new AsyncDisposableStack();
-    const vault = opening.use(await openTestVault());
-    const settings = opening.use(
-      await SettingsStore.open(join(vault.folder, 'settings.json'), { warn: () => undefined }),
+    const { log = UNHEARD } = options;
+    const vault = opening.use(
+      await openTestVault({ onTrouble: (error) => log.warn('vault.trouble', { error, script: null }) }),
     );
+    const settings = opening.use(await SettingsStore.open(join(vault.folder, 'settings.json'), log));
     await settings.change(options.settings ?? {});
     return new Machine(vault, settings, options, opening.move());
   }

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { calls, type CallName } from '../../app/ipc/contract.ts';
+import { FailureCode } from '../../app/failure.ts';
+
+// The only kinds of values an entry may hold. None of them can carry a word that a person wrote: to log something new,
+// name it here as a number, as one of a closed list of our own words, or as a tag.
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const windowId = z.int();
+/** Of a process that ended: on Windows it may be negative. */
+const exitCode = z.int();
+const call = z.enum(Object.keys(calls) as [CallName, ...CallName[]]);
+/** Stands for one script in this installation's log and nowhere else; see LogTags. */
+export const LogTag = z
+  .string()
+  .regex(/^[0-9a-f]{8}$/)
+  .brand<'LogTag'>();
+export type LogTag = z.output<typeof LogTag>;
+/** Electron's words for how a renderer ended. */
+const processEnd = z.enum([
+  'clean-exit',
+  'abnormal-exit',
+  'killed',
+  'crashed',
+  'oom',
+  'launch-failed',
+  'integrity-failure',
+  'memory-eviction',
+]);
+
+/** Any thrown value: what of it is written down is an ErrorReport, never its message. Its field is always `error`. */
+export const thrown = z.unknown();
+
+/** Everything that can stand in the log: what happened, and with which plain fields. */
+export const logEvents = {
+  'app.started': {},
+  'app.stopped': {},
+  'ipc.refused': { call, error: thrown },
+  'ipc.unexpected': { call, error: thrown },
+  'settings.damaged': { error: thrown },
+  'windows.forgotten': { error: thrown },
+  'windows.not-remembered': { error: thrown },
+  'window.crashed': { reason: processEnd, code: exitCode, windowId },
+  'window.not-loaded': { error: thrown, windowId },
+  'window.open-refused': {},
+  'navigation.refused': {},
+  'vault.opened': { milliseconds },
+  'vault.trouble': { error: thrown, script: LogTag.nullable() },
+  'chores.failed': { error: thrown },
+  'thread.ended': { thread: z.enum(['writer', 'keeper']), restarts: count },
+  'blind.saved': { script: LogTag, updates: count, bytes: count },
+  'blind.failed': { script: LogTag, code: FailureCode },
+  /** So many entries could not be written: the disk was full, or the day had its share. */
+  'log.lost': { count },
+  'log.day-full': {},
+} as const satisfies Record<string, Readonly<Record<string, z.ZodType>>>;
+
+export type LogEventName = keyof typeof logEvents;
+export type LogFields<E extends LogEventName> = {
+  readonly [F in keyof (typeof logEvents)[E]]: z.input<(typeof logEvents)[E][F]>;
+};
