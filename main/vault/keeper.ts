@@ -1,9 +1,11 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { SearchHit } from '../../app/ipc/contract.ts';
 import { FORMAT } from '../../app/script/format.ts';
+import { HYDRATED } from '../../app/script/origins.ts';
 import { buildScript, readScript, type PlainScript } from '../../app/script/plain-script.ts';
+import { readUpdates, type ReadUpdates } from '../../app/script/read-updates.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { HeadTable, type Head } from './head-table.ts';
@@ -22,7 +24,7 @@ export interface KeeperParts {
   readonly writer: Pick<Questions<KeeperJobs>, 'ask'>;
   /** The library's counts have changed. */
   readonly onCounts: () => void;
-  /** A script could not be read. The others go on; this one is tried again when it changes. */
+  /** A script, or some of its updates, could not be read. The others go on; this one is tried again when it changes. */
   readonly onTrouble: (scriptId: ScriptId, error: unknown) => void;
 }
 
@@ -40,6 +42,8 @@ export class Keeper implements Disposable {
   readonly #search: SearchTable;
   /** Scripts that could not be read, and how many updates they had then. */
   readonly #unreadable = new Map<ScriptId, number>();
+  /** How many of a script's updates nobody can read, where that was told. */
+  readonly #leftOut = new Map<ScriptId, number>();
   #turn: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -95,7 +99,7 @@ export class Keeper implements Disposable {
     if (head === undefined) throw failureOf('not-found');
     const projected = this.#projections.read(head);
     if (projected !== undefined) return projected;
-    const doc = docOf(this.#read(head));
+    const { doc } = read(this.#read(head));
     try {
       return readScript(doc);
     } finally {
@@ -136,9 +140,11 @@ export class Keeper implements Disposable {
     const head = this.#heads.find(scriptId);
     if (head === undefined) return;
     const stored = this.#read(head);
-    const doc = docOf(stored);
+    const { doc, unreadable } = read(stored);
     try {
-      await this.#snapshot(head, { doc, stored, at });
+      this.#tellLeftOut(scriptId, unreadable.length);
+      // A snapshot would be without what cannot be read, and so would the script be: unlike now, without a word.
+      if (unreadable.length === 0) await this.#snapshot(head, { doc, stored, at });
       const script = readScript(doc);
       await this.#index(head, script);
       await this.#parts.writer.ask('store-projection', { scriptId, projection: project(script, stored.place) });
@@ -146,6 +152,11 @@ export class Keeper implements Disposable {
     } finally {
       doc.destroy();
     }
+  }
+
+  #tellLeftOut(scriptId: ScriptId, count: number): void {
+    if (count > (this.#leftOut.get(scriptId) ?? 0)) this.#parts.onTrouble(scriptId, failureOf('damaged'));
+    this.#leftOut.set(scriptId, count);
   }
 
   async #snapshot(head: Head, { doc, stored, at }: { doc: Y.Doc; stored: StoredScript; at: number }): Promise<void> {
@@ -170,12 +181,13 @@ export class Keeper implements Disposable {
   }
 }
 
-/** What this build knows of a script. */
-function docOf({ state, updates }: StoredScript): Y.Doc {
-  const doc = new Y.Doc();
-  doc.transact(() => {
-    if (state !== null) Y.applyUpdate(doc, state);
-    for (const { format, bytes } of updates) if (format <= FORMAT) Y.applyUpdate(doc, bytes);
-  });
-  return doc;
+/**
+ * What this build knows of a script.
+ * @throws Failure `damaged` when there is a snapshot and nobody can read it.
+ */
+function read({ state, updates }: StoredScript): ReadUpdates {
+  const known = updates.filter(({ format }) => format <= FORMAT).map(({ bytes }) => bytes);
+  const found = readUpdates(state === null ? known : [state, ...known], HYDRATED);
+  if (state !== null && found.unreadable.includes(state)) throw failureOf('damaged');
+  return found;
 }

@@ -152,3 +152,36 @@ test('[SAVE-21] opening again while the old session closes keeps the window list
   expect(first.bridge.isOpen(app.scriptId)).toBe(false);
   expect(first.bridge.listenerCount).toBe(1);
 });
+
+test('[OPEN-3] a script with an update that cannot be read is opened, counted, written in and saved', async () => {
+  const app = open();
+  const broken = Uint8Array.of(1, 1, 7);
+  app.rows().push({ updateId: 'broken', update: broken });
+  const { scripts, bridge } = app.newWindow();
+  const session = await scripts.openScript(app.scriptId);
+  expect(headings(session.model)).toEqual(['First']);
+  expect(session.unreadable.get()).toBe(1);
+  bridge.tell('script.changed', { scriptId: app.scriptId, update: broken });
+  expect(session.unreadable.get()).toBe(2);
+  session.model.insertScene('end', 'Second');
+  expect(await session.flush()).toBe(true);
+  expect(app.rows()).toHaveLength(3);
+  const again = await app.newWindow().scripts.openScript(app.scriptId);
+  expect(headings(again.model)).toEqual(['First', 'Second']);
+});
+
+test('[OPEN-1] a snapshot that cannot be read opens nothing: what came after it is no script', async () => {
+  const app = open();
+  const state = Uint8Array.of(1, 1, 7);
+  const bridge = app.main.window({
+    'script.open': () => ({ title: 'A script', snapshot: state, updates: [], readOnly: null }),
+  });
+  const scripts = OpenScripts.open(new Client(bridge), {
+    ...surroundingsFrom(new Random(2)),
+    timers: app.timers,
+    newUpdateId: () => UpdateId.parse(crypto.randomUUID()),
+    report: () => {},
+  });
+  await expect(scripts.openScript(app.scriptId)).rejects.toMatchObject({ code: 'damaged' });
+  expect(bridge.listenerCount).toBe(1);
+});

@@ -1,8 +1,10 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { ScriptId } from '../../app/ids.ts';
+import { Failure } from '../../app/failure.ts';
 import { ScriptModel } from '../../app/script/model.ts';
 import { HYDRATED, TYPED } from '../../app/script/origins.ts';
+import { readUpdates } from '../../app/script/read-updates.ts';
 import type { Surroundings } from '../../app/script/surroundings.ts';
 import { createUndoManager } from '../../app/script/undo.ts';
 import type { Client } from '../client.ts';
@@ -20,6 +22,8 @@ export interface SessionOptions {
   readonly closed: () => Promise<void>;
 }
 
+const UNREADABLE = 'What is stored for this script cannot be read. It is left untouched.';
+
 /** One script open in this window: the document, its history, and the truth about saving. */
 export class ScriptSession implements AsyncDisposable {
   readonly scriptId: ScriptId;
@@ -32,6 +36,8 @@ export class ScriptSession implements AsyncDisposable {
   readonly readOnly: 'newer-format' | null;
   /** Null when read-only: a window that may not write has nothing that could. */
   readonly provider: DocumentProvider | null;
+  /** How many of the script's updates nobody can read: the rest is shown and goes on, and they stay where they are. */
+  readonly unreadable: Readable<number>;
   readonly #closed: () => Promise<void>;
   readonly #received: ReceivedUpdates;
   readonly #stack: DisposableStack;
@@ -45,6 +51,7 @@ export class ScriptSession implements AsyncDisposable {
     readonly undo: ScriptUndo;
     readonly provider: DocumentProvider | null;
     readonly received: ReceivedUpdates;
+    readonly unreadable: Readable<number>;
     readonly stack: DisposableStack;
   }) {
     this.scriptId = parts.scriptId;
@@ -55,6 +62,7 @@ export class ScriptSession implements AsyncDisposable {
     this.saveState = parts.provider?.saveState ?? new Changing<SaveState>(SAVED);
     this.readOnly = parts.readOnly;
     this.provider = parts.provider;
+    this.unreadable = parts.unreadable;
     this.#closed = parts.closed;
     this.#received = parts.received;
     this.#stack = parts.stack;
@@ -63,9 +71,6 @@ export class ScriptSession implements AsyncDisposable {
   static async open(client: Client, scriptId: ScriptId, options: SessionOptions): Promise<ScriptSession> {
     const { surroundings, unsaved = [], closed } = options;
     using opening = new DisposableStack();
-    const doc = new Y.Doc();
-    opening.defer(() => doc.destroy());
-    const received = new ReceivedUpdates(doc, surroundings.timers);
     // Listening starts before reading: what arrives in between would otherwise be missed.
     const early: Uint8Array[] = [];
     let hear = (update: Uint8Array): void => void early.push(update);
@@ -75,10 +80,18 @@ export class ScriptSession implements AsyncDisposable {
       }),
     );
     const { title, snapshot, updates, readOnly } = await client.call('script.open', { scriptId });
-    doc.transact(() => {
-      for (const update of [...(snapshot ? [snapshot] : []), ...updates, ...unsaved]) Y.applyUpdate(doc, update);
-    }, HYDRATED);
-    opening.use(received);
+    const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...unsaved], HYDRATED);
+    const doc = opening.adopt(read.doc, (it) => it.destroy());
+    // Without the state that all later updates build on there is no "rest" to show.
+    if (snapshot && read.unreadable.includes(snapshot)) throw new Failure('damaged', UNREADABLE);
+    const unreadable = new Changing(read.unreadable.length);
+    const received = opening.use(
+      new ReceivedUpdates(doc, {
+        timers: surroundings.timers,
+        onUnreadable: () => unreadable.set(unreadable.get() + 1),
+        report: (error) => surroundings.report(error),
+      }),
+    );
     hear = (update) => received.apply(update);
     for (const update of early) received.apply(update);
 
@@ -89,7 +102,7 @@ export class ScriptSession implements AsyncDisposable {
     provider?.listen();
     opening.defer(() => provider?.stopListening());
     const stack = opening.move();
-    return new ScriptSession({ closed, scriptId, title, readOnly, model, undo, provider, received, stack });
+    return new ScriptSession({ closed, scriptId, title, readOnly, model, undo, provider, received, unreadable, stack });
   }
 
   /** Received updates wait while this says that somebody composes, five seconds at most. */

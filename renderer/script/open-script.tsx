@@ -20,6 +20,7 @@ import { ScriptTitle, useScriptTitle } from './script-title.tsx';
 import { TimeBar } from './time-bar.tsx';
 import { useAccessibility } from './use-accessibility.ts';
 import { useExport } from './use-export.ts';
+import { UnreadableBanner } from './unreadable-banner.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
 
 interface OpenScriptProps {
@@ -80,6 +81,7 @@ export function OpenScript({ session, shape, rowId }: OpenScriptProps): ReactNod
         <>
           {session.readOnly === null ? null : <ReadOnlyBanner />}
           <SaveBanner session={session} title={title} />
+          <UnreadableBanner unreadable={session.unreadable} />
         </>
       }
     >

@@ -38,6 +38,8 @@ export interface NewScript {
   readonly trashed?: boolean;
   /** As if a newer Galley had written in it. */
   readonly newer?: boolean;
+  /** What came after the template. */
+  readonly updates?: readonly Uint8Array[];
 }
 
 /**
@@ -122,10 +124,11 @@ export class Machine implements AsyncDisposable {
   async add(scripts: readonly NewScript[]): Promise<readonly ScriptId[]> {
     const { vault, clock } = this.vault;
     const ids: ScriptId[] = [];
-    for (const { title, template, at, trashed, newer } of scripts) {
+    for (const { title, template, at, trashed, newer, updates = [] } of scripts) {
       const scriptId = this.vault.scriptId();
       clock.set(at);
       await vault.create({ scriptId, title, updates: [this.vault.update(templateUpdate(template))] });
+      for (const update of updates) await vault.append({ scriptId, ...this.vault.update(update) });
       if (newer) await vault.append({ scriptId, ...this.vault.update(Uint8Array.of(0, 0), 2) });
       if (trashed) await vault.trash(scriptId);
       ids.push(scriptId);

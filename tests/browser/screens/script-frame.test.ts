@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
 
+const sample = demoScripts[0] ?? { title: 'Sample', template: 'sample', at: 0 };
 const NARROW = { viewport: { width: 800, height: 700 } };
 
 /** A window on the sample script. */
@@ -188,4 +189,30 @@ test('[LOOK-12] opening shows nothing that flashes, and words only when it takes
   await expect.poll(() => page.getByText('Opening…').evaluate((words) => getComputedStyle(words).opacity)).toBe('1');
   letGo();
   await page.getByText('Close on a kitchen drawer').waitFor();
+});
+
+test('[OPEN-3] changes that cannot be read are set aside and told in three parts; the rest is shown, written in and saved', async () => {
+  const broken = Uint8Array.of(1, 1, 7);
+  await using screen = await openSample({
+    scripts: [{ ...sample, updates: [broken] }],
+    context: NARROW,
+  });
+  const { page, machine } = screen;
+  await page.getByRole('heading', { name: 'One change cannot be read' }).waitFor();
+  expect(await page.locator('.banner').innerText()).toMatch(
+    /damaged before.*Everything else is shown.*If you miss words/su,
+  );
+  await page.getByText('Close on a kitchen drawer').waitFor();
+  await page.keyboard.type('Written on. ');
+  await expect.poll(() => saveState(page)).toBe('saved');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => page.locator('.banner').count()).toBe(0);
+  const [scriptId] = (await machine.vault.vault.list()).map((script) => script.scriptId);
+  if (scriptId !== undefined) machine.tell('script.changed', { scriptId, update: broken });
+  await page.getByRole('heading', { name: '2 changes cannot be read' }).waitFor();
+  await page.getByText('Written on.').click();
+  await page.keyboard.type('And on. ');
+  await page.getByText('And on. ').waitFor();
+  await expect.poll(() => saveState(page)).toBe('saved');
+  expect(screen.complaints).toEqual([]);
 });
