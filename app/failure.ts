@@ -10,6 +10,7 @@ export const FailureCode = z.enum([
   'conflict',
   'disk-full',
   'read-only-disk',
+  'disk-gone',
   'damaged',
   'newer-version',
   'closed',

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { FailureCode } from '../../app/failure.ts';
 import type { Answered, Asked, Outcome, Request, WriterCalls } from './protocol.ts';
 import type { Change } from './script-changes.ts';
 import { failed, type Writer } from './writer.ts';
@@ -10,7 +11,7 @@ type Other = Exclude<Question, Change>;
 export function answerGroup(
   writer: Writer,
   group: readonly Asked<WriterCalls>[],
-  meetKeeper: (line: MessagePort) => void,
+  { meetKeeper, release }: { readonly meetKeeper: (line: MessagePort) => void; readonly release: () => boolean },
 ): { readonly answers: readonly Answered[]; readonly hasChanged: boolean } {
   const numbers: number[] = [];
   const changes: Change[] = [];
@@ -19,7 +20,7 @@ export function answerGroup(
     numbers.push(number);
     changes.push(request);
   }
-  const outcomes = changes.length === 0 ? [] : writer.commit(changes);
+  const outcomes = changes.length === 0 ? [] : writer.commit(changes, release);
   const answers = outcomes.map((outcome, index) => ({ number: numbers[index] ?? -1, outcome }));
   for (const { number, request } of group) {
     if (isOther(request)) answers.push({ number, outcome: attempt(() => answer(writer, request, meetKeeper)) });
@@ -27,10 +28,18 @@ export function answerGroup(
   return { answers, hasChanged: outcomes.some(({ ok }) => ok) };
 }
 
+const LOST_DISK: ReadonlySet<FailureCode> = new Set(['disk-gone', 'read-only-disk']);
+
+/** The disk refused, went away or was swapped: a new connection has to look what is there. */
+export function hasLostDisk(answers: readonly Answered[]): boolean {
+  return answers.some(({ outcome }) => !outcome.ok && 'code' in outcome && LOST_DISK.has(outcome.code));
+}
+
 const others: Readonly<Record<Other['name'], true>> = {
   list: true,
   'open-script': true,
   flush: true,
+  'vault-id': true,
   'meet-keeper': true,
   close: true,
 };
@@ -47,6 +56,8 @@ function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) 
       return writer.openScript(request.input.scriptId);
     case 'flush':
       return undefined;
+    case 'vault-id':
+      return writer.vaultId;
     case 'meet-keeper':
       return meetKeeper(request.input.line);
     case 'close':

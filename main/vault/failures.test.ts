@@ -10,7 +10,8 @@ test('[VAULT-21] what SQLite and the system report becomes what a person can act
     SQLITE_FULL: 'disk-full',
     SQLITE_READONLY_DIRECTORY: 'read-only-disk',
     SQLITE_CANTOPEN: 'read-only-disk',
-    SQLITE_IOERR_FSYNC: 'read-only-disk',
+    SQLITE_IOERR_FSYNC: 'disk-gone',
+    SQLITE_IOERR_SHMSIZE: 'disk-full',
     SQLITE_CORRUPT_INDEX: 'damaged',
     SQLITE_NOTADB: 'damaged',
     SQLITE_BUSY_SNAPSHOT: 'busy',
@@ -23,6 +24,8 @@ test('[VAULT-21] what SQLite and the system report becomes what a person can act
     ENOSPC: 'disk-full',
     EROFS: 'read-only-disk',
     EACCES: 'read-only-disk',
+    ENODEV: 'disk-gone',
+    EIO: 'disk-gone',
   })) {
     expect(asFailure(system(code))).toMatchObject({ code: expected });
   }

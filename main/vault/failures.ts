@@ -6,6 +6,8 @@ export const words = {
     'This disk is full, so the last change is not saved. Everything saved before it is safe. Free some space and try again.',
   'read-only-disk':
     'Galley may not write to its folder, so nothing new can be saved. What is already there is unchanged. Check the folder’s permissions, and whether the disk is locked or was removed.',
+  'disk-gone':
+    'The disk with your scripts does not answer or was taken out, so the last change is not saved. Everything saved before it is safe on that disk. Connect it again: saving then goes on by itself.',
   'newer-version':
     'Your scripts were last saved by a newer Galley, and this one does not know how to read them. Nothing was changed. Install the newer version to open them.',
   damaged:
@@ -31,8 +33,10 @@ export function failureOf(name: keyof typeof words, options?: ErrorOptions): Fai
 
 /** SQLite's and the system's codes, by what a person can do about them. Anything else is a bug. */
 const meanings: readonly (readonly [RegExp, keyof typeof words])[] = [
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT)$/, 'disk-full'],
-  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|SQLITE_IOERR|EROFS$|EACCES$|EPERM$|ENOTDIR$|EIO$)/, 'read-only-disk'],
+  // SHMSIZE: there was no room for the index of the log.
+  [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, 'disk-full'],
+  [/^(SQLITE_IOERR|SQLITE_READONLY_DBMOVED$|EIO$|ENODEV$|ENXIO$|ESTALE$|ENOTCONN$)/, 'disk-gone'],
+  [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$|ENOTDIR$)/, 'read-only-disk'],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'damaged'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'busy'],
 ];

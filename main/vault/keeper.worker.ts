@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { attempt } from './answer-group.ts';
+import { BallastChore } from './ballast.ts';
 import { Chores, type Chore } from './chores.ts';
 import { Keeper } from './keeper.ts';
 import { packAnswers, unpackQuestions, type PackedAnswers, type PackedQuestions } from './packing.ts';
@@ -15,7 +16,7 @@ const CHORES_MS = 60_000;
 if (parentPort !== null) serve(parentPort, workerData as KeeperStart);
 
 /** The thread around the keeper: the lines to the main process and to the writer, and a timer. */
-function serve(port: MessagePort, { file, at, line, indexAfterMs }: KeeperStart): void {
+function serve(port: MessagePort, { folder, file, at, line, indexAfterMs }: KeeperStart): void {
   const tell = (note: KeeperNote): void => port.postMessage(note);
   const writer = new Questions<KeeperJobs>(line);
   let keeper: Keeper | undefined;
@@ -27,11 +28,12 @@ function serve(port: MessagePort, { file, at, line, indexAfterMs }: KeeperStart)
     });
   });
   port.postMessage(packAnswers([{ number: 0, outcome }]));
-  if (keeper !== undefined) listen(port, { keeper, line, writer, tell, at, indexAfterMs });
+  if (keeper !== undefined) listen(port, { folder, keeper, line, writer, tell, at, indexAfterMs });
   else line.close();
 }
 
 interface Threads {
+  readonly folder: string;
   readonly keeper: Keeper;
   readonly line: MessagePort;
   readonly writer: Questions<KeeperJobs>;
@@ -40,10 +42,10 @@ interface Threads {
   readonly indexAfterMs: number;
 }
 
-function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
+function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
   let at = startedAt;
   const trouble = (error: unknown): void => tell({ note: 'trouble', scriptId: null, error });
-  const chores = new Chores(choresOf(), trouble);
+  const chores = new Chores(choresOf({ folder, tell }), trouble);
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
@@ -65,6 +67,7 @@ function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, 
   });
   // What a run before this one left behind.
   rounds.wake();
+  choreRounds.wake();
 
   async function answer(request: Request<KeeperCalls>): Promise<Outcome> {
     try {
@@ -103,8 +106,8 @@ function listen(port: MessagePort, { keeper, line, writer, tell, at: startedAt, 
 }
 
 /** What the keeper does beside indexing, in this order. */
-function choresOf(): readonly Chore[] {
-  return [];
+function choresOf({ folder, tell }: Pick<Threads, 'folder' | 'tell'>): readonly Chore[] {
+  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) })];
 }
 
 function roundsOf(restMs: number, work: () => Promise<void>): Rounds {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FailureCode } from '../../app/failure.ts';
 import type { ScriptId, UpdateId } from '../../app/ids.ts';
+import type { DiskRoom } from '../../app/disk-room.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { Projection } from './projection-table.ts';
@@ -42,6 +43,8 @@ export interface WriterCalls {
   'open-script': { input: OfScript; output: OpenedScript };
   /** Answered when everything asked before is on disk. */
   flush: { input: object; output: void };
+  /** Which vault this is, so that one that comes back after its disk was away can be told from another. */
+  'vault-id': { input: object; output: string };
   /** The other end of the keeper's line, which replaces an earlier one. */
   'meet-keeper': { input: { readonly line: MessagePort }; output: void };
   close: { input: Timed; output: void };
@@ -70,10 +73,22 @@ export interface KeeperCalls {
   close: { input: object; output: void };
 }
 
+/** How much room the disk has for what is typed. */
+export interface RoomNote {
+  readonly note: 'room';
+  readonly room: DiskRoom;
+}
+
+/** The writer has let go of the file: who asks next needs a new one. */
+export interface LeavingNote {
+  readonly note: 'leaving';
+}
+
 /** Said without being asked. */
 export type WriterNote = { readonly note: 'changed'; readonly at: number };
 export type KeeperNote =
   | { readonly note: 'library-changed' }
+  | RoomNote
   | { readonly note: 'trouble'; readonly scriptId: ScriptId | null; readonly error: unknown };
 
 export type Calls = Record<string, { input: object; output: unknown }>;
@@ -106,10 +121,13 @@ export interface WriterStart {
   readonly appVersion: string;
   /** Used when the file is made. */
   readonly vaultId: string;
+  /** The vault that was open before in this run: no other is opened in its place, and none is made. Absent at the start. */
+  readonly expectedVaultId?: string | null;
   readonly at: number;
 }
 
 export interface KeeperStart {
+  readonly folder: string;
   readonly file: string;
   readonly at: number;
   /** The line to the writer. */

@@ -6,6 +6,8 @@ import {
   type KeeperCalls,
   type KeeperNote,
   type KeeperStart,
+  type LeavingNote,
+  type RoomNote,
   type WriterCalls,
   type WriterStart,
 } from './protocol.ts';
@@ -25,12 +27,12 @@ export interface ThreadsOptions {
   readonly indexAfterMs: number;
   readonly now: () => Date;
   readonly newId: () => string;
-  readonly onNote: (note: KeeperNote) => void;
+  readonly onNote: (note: KeeperNote | RoomNote) => void;
   /** The keeper could not be started; the next question to it tries again. */
   readonly onKeeperMissing: (error: unknown) => void;
 }
 
-type Writing = WorkerLink<WriterCalls>;
+type Writing = WorkerLink<WriterCalls, RoomNote | LeavingNote>;
 type Keeping = WorkerLink<KeeperCalls, KeeperNote>;
 
 /** The two threads of a vault. One that has stopped is started again by the next question to it. */
@@ -39,6 +41,7 @@ export class VaultThreads {
   #writing: Promise<Writing> | undefined;
   #keeping: Promise<Keeping> | undefined;
   #closing: Promise<void> | undefined;
+  #vaultId: string | null = null;
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
@@ -73,19 +76,26 @@ export class VaultThreads {
   }
 
   #startWriter(): Promise<Writing> {
-    const { folder, account, appVersion, workers, newId, onKeeperMissing } = this.#options;
-    const started: Promise<Writing> = WorkerLink.open<WriterCalls>(workers.writer, {
-      start: { folder, account, appVersion, vaultId: newId(), at: this.#at() } satisfies WriterStart,
-      onEnd: () => {
-        if (this.#writing !== started) return;
-        this.#writing = undefined;
-        // Its line leads to nobody now: the next writer gets a keeper of its own.
-        this.#keeping?.then((keeper) => keeper.stop()).catch(onKeeperMissing);
-        this.#keeping = undefined;
-      },
+    const { folder, account, appVersion, workers, newId, onNote, onKeeperMissing } = this.#options;
+    const expectedVaultId = this.#vaultId;
+    const forget = (): void => {
+      if (this.#writing !== started) return;
+      this.#writing = undefined;
+      // Its line leads to nobody now: the next writer gets a keeper of its own.
+      this.#keeping?.then((keeper) => keeper.stop()).catch(onKeeperMissing);
+      this.#keeping = undefined;
+    };
+    const started: Promise<Writing> = WorkerLink.open<WriterCalls, RoomNote | LeavingNote>(workers.writer, {
+      start: { folder, account, appVersion, vaultId: newId(), expectedVaultId, at: this.#at() } satisfies WriterStart,
+      onNote: (note) => (note.note === 'leaving' ? forget() : onNote(note)),
+      onEnd: forget,
     });
     started.then(
-      () => {
+      (writer) => {
+        writer.ask('vault-id', {}).then(
+          (vaultId) => (this.#vaultId = vaultId),
+          () => undefined, // It ended at once; whoever asked it something is told.
+        );
         // Nobody waits for the keeper: the first window opens without it.
         if (this.#closing === undefined) this.keeper().catch(onKeeperMissing);
       },
@@ -109,7 +119,7 @@ export class VaultThreads {
     const { port1, port2 } = new MessageChannel();
     await writer.ask('meet-keeper', { line: port1 }, [port1]);
     return WorkerLink.open<KeeperCalls, KeeperNote>(workers.keeper, {
-      start: { file: join(folder, FILE_NAME), at: this.#at(), line: port2, indexAfterMs } satisfies KeeperStart,
+      start: { folder, file: join(folder, FILE_NAME), at: this.#at(), line: port2, indexAfterMs } satisfies KeeperStart,
       transfer: [port2],
       onNote,
       onEnd,

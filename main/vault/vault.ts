@@ -1,7 +1,8 @@
+import type { DiskRoom } from '../../app/disk-room.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
-import type { KeeperNote, NewUpdate } from './protocol.ts';
+import type { KeeperNote, NewUpdate, RoomNote } from './protocol.ts';
 import { VaultThreads, type VaultWorkers } from './vault-threads.ts';
 
 export interface VaultOptions {
@@ -24,12 +25,14 @@ const INDEX_AFTER_MS = 2_000;
 
 /**
  * The local store of one account, as the main process sees it. Everything that touches the disk happens in threads.
- * Every method may fail with `disk-full`, `read-only-disk` or `closed` besides what it names itself.
+ * Every method may fail with `disk-full`, `read-only-disk`, `disk-gone` or `closed` besides what it names itself.
  */
 export class Vault implements AsyncDisposable {
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
+  readonly #roomListeners = new Set<(room: DiskRoom) => void>();
+  #room: DiskRoom = 'enough';
 
   private constructor(options: VaultOptions) {
     this.#options = options;
@@ -139,6 +142,16 @@ export class Vault implements AsyncDisposable {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether there is room to spare on the vault's disk, as far as is known. */
+  get room(): DiskRoom {
+    return this.#room;
+  }
+
+  onRoomChanged(listener: (room: DiskRoom) => void): () => void {
+    this.#roomListeners.add(listener);
+    return () => this.#roomListeners.delete(listener);
+  }
+
   /** Resolves when everything asked before is on disk, or was refused. */
   async flush(): Promise<void> {
     await (await this.#threads.writer()).ask('flush', {});
@@ -153,15 +166,23 @@ export class Vault implements AsyncDisposable {
     await this.close();
   }
 
-  #hear(note: KeeperNote): void {
+  #hear(note: KeeperNote | RoomNote): void {
     switch (note.note) {
       case 'library-changed':
         return this.#tellLibrary();
+      case 'room':
+        return this.#hearOfRoom(note.room);
       case 'trouble':
         return this.#options.onTrouble?.(note.error, note.scriptId);
       default:
         return note satisfies never;
     }
+  }
+
+  #hearOfRoom(room: DiskRoom): void {
+    if (room === this.#room) return;
+    this.#room = room;
+    for (const listener of this.#roomListeners) listener(room);
   }
 
   #at(): number {

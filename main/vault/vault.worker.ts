@@ -1,7 +1,17 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import { answerGroup, attempt } from './answer-group.ts';
+import { answerGroup, attempt, hasLostDisk } from './answer-group.ts';
+import { openWithBallast, releaseBallast } from './ballast.ts';
 import { packAnswers, unpackQuestions, type PackedQuestions } from './packing.ts';
-import type { Asked, KeeperJobs, WriterCalls, WriterNote, WriterStart } from './protocol.ts';
+import type {
+  Answered,
+  Asked,
+  KeeperJobs,
+  LeavingNote,
+  RoomNote,
+  WriterCalls,
+  WriterNote,
+  WriterStart,
+} from './protocol.ts';
 import { Writer } from './writer.ts';
 
 const IDLE_MS = 500;
@@ -16,13 +26,13 @@ if (parentPort !== null) serve(parentPort, workerData as WriterStart);
 function serve(port: MessagePort, start: WriterStart): void {
   let writer: Writer | undefined;
   const outcome = attempt(() => {
-    writer = Writer.open(start);
+    writer = openWithBallast(start.folder, () => Writer.open(start));
   });
   port.postMessage(packAnswers([{ number: 0, outcome }]));
-  if (writer !== undefined) listen(port, writer);
+  if (writer !== undefined) listen(port, writer, start.folder);
 }
 
-function listen(port: MessagePort, writer: Writer): void {
+function listen(port: MessagePort, writer: Writer, folder: string): void {
   let keeper: MessagePort | undefined;
   let idle: NodeJS.Timeout | undefined;
   let note: NodeJS.Timeout | undefined;
@@ -45,22 +55,31 @@ function listen(port: MessagePort, writer: Writer): void {
     }, NOTE_MS);
   };
 
+  const release = (): boolean => {
+    const isFreed = releaseBallast(folder);
+    if (isFreed) port.postMessage({ note: 'room', room: 'nearly-full' } satisfies RoomNote);
+    return isFreed;
+  };
+  /** Lets go of the file before the last answer: whoever hears it may open it anew, and looks at the disk afresh. */
+  const leave = (answers: readonly Answered[]): void => {
+    clearTimeout(note);
+    keeper?.close();
+    writer[Symbol.dispose]();
+    port.postMessage({ note: 'leaving' } satisfies LeavingNote);
+    port.postMessage(packAnswers(answers));
+    port.close();
+  };
+
   // What arrives while one group is on its way to the disk is the next group.
   port.on('message', (first: PackedQuestions) => {
     clearTimeout(idle);
     const group = drain(port, unpackQuestions(first));
-    const { answers, hasChanged } = answerGroup(writer, group, meetKeeper);
+    const { answers, hasChanged } = answerGroup(writer, group, { meetKeeper, release });
+    if (hasLostDisk(answers) || group.some(({ request }) => request.name === 'close')) return leave(answers);
     port.postMessage(packAnswers(answers));
     if (hasChanged) tellKeeper(timeOf(group));
-    if (group.some(({ request }) => request.name === 'close')) {
-      clearTimeout(note);
-      keeper?.close();
-      writer[Symbol.dispose]();
-      port.close();
-      return;
-    }
     // Moving the WAL into the file costs two flushes: they are paid while nobody waits.
-    idle = setTimeout(() => writer.checkpoint(), IDLE_MS);
+    idle = setTimeout(() => writer.checkpoint(release), IDLE_MS);
   });
 }
 

@@ -1,16 +1,19 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
 import { FORMAT } from '../../app/script/format.ts';
+import { commitWithBallast } from './ballast.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
-import { asFailure } from './failures.ts';
+import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
 import type { Head } from './head-table.ts';
 import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
 import { ProjectionTable } from './projection-table.ts';
 import { FILE_NAME, type KeeperJobs, type Outcome, type Request, type WriterStart } from './protocol.ts';
+import { SameFiles } from './same-files.ts';
 import { ScriptChanges, type Change, type Staged } from './script-changes.ts';
 import { ScriptTable } from './script-table.ts';
 import { SearchTable } from './search-table.ts';
@@ -19,6 +22,7 @@ import { SnapshotTable, type Snapshot } from './snapshot-table.ts';
 import { readStored } from './stored-script.ts';
 import { UpdateLog } from './update-log.ts';
 import { VaultLock } from './vault-lock.ts';
+import { readVaultRow } from './vault-row.ts';
 
 /** One object for all, so that a flood's answers travel as one. */
 const DONE: Outcome = { ok: true, value: undefined };
@@ -27,11 +31,14 @@ interface Parts {
   readonly db: Sqlite;
   readonly lock: VaultLock;
   readonly session: Session;
+  readonly path: string;
 }
 
 /** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
 export class Writer implements Disposable {
+  readonly vaultId: string;
   readonly #db: Sqlite;
+  readonly #files: SameFiles;
   readonly #lock: VaultLock;
   readonly #session: Session;
   readonly #sessions: SessionTable;
@@ -44,7 +51,9 @@ export class Writer implements Disposable {
   readonly #group;
   readonly #several;
 
-  private constructor({ db, lock, session }: Parts) {
+  private constructor({ db, lock, session, path }: Parts) {
+    this.vaultId = readVaultRow(db).vaultId;
+    this.#files = SameFiles.ofDatabase(path);
     this.#db = db;
     this.#lock = lock;
     this.#session = session;
@@ -60,19 +69,27 @@ export class Writer implements Disposable {
     this.#several = db.transaction((change: Change, staged: Staged) => this.#changes.apply(change, staged));
   }
 
-  /** @throws Failure `busy`, `damaged`, `newer-version`, `disk-full` or `read-only-disk`; the file is then as it was. */
-  static open({ folder, account, appVersion, vaultId, at }: WriterStart): Writer {
+  /**
+   * @throws Failure `busy`, `damaged`, `newer-version`, `disk-full`, `read-only-disk` or, when another vault was expected,
+   * `disk-gone`; the file is then as it was.
+   */
+  static open({ folder, account, appVersion, vaultId, expectedVaultId = null, at }: WriterStart): Writer {
     using opening = new DisposableStack();
     try {
+      const path = join(folder, FILE_NAME);
+      // An empty folder where a disk was mounted is not a place for a new vault.
+      if (expectedVaultId !== null && !existsSync(path)) throw failureOf('disk-gone');
       makeFolder(folder);
       const lock = opening.use(VaultLock.take(folder));
-      const path = join(folder, FILE_NAME);
-      inspect(path);
+      const found = inspect(path);
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
+      if (expectedVaultId !== null && (found === 'absent' || readVaultRow(db).vaultId !== expectedVaultId)) {
+        throw failureOf('disk-gone');
+      }
       migrate(db, { vaultId, account, at });
       const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
       assertPragmas(db);
-      const writer = new Writer({ db, lock, session });
+      const writer = new Writer({ db, lock, session, path });
       opening.move();
       return writer;
     } catch (error) {
@@ -82,18 +99,10 @@ export class Writer implements Disposable {
 
   /**
    * Carries out changes in one transaction, each in a savepoint of its own: one that fails fails alone. When this
-   * returns, every change that says `ok` is on disk.
+   * returns, every change that says `ok` is on disk. What finds the disk full is tried again on what `release` frees.
    */
-  commit(changes: readonly Change[]): Outcome[] {
-    const staged: Staged = new Map();
-    try {
-      const outcomes = this.#group.immediate(changes, staged);
-      this.#changes.committed(staged);
-      return outcomes;
-    } catch (error) {
-      const outcome = failed(error);
-      return changes.map(() => outcome);
-    }
+  commit(changes: readonly Change[], release: () => boolean = () => false): readonly Outcome[] {
+    return commitWithBallast(changes, { commit: (some) => this.#commitGroup(some), release });
   }
 
   list(): readonly ScriptSummary[] {
@@ -144,14 +153,34 @@ export class Writer implements Disposable {
     transact(this.#db, () => this.#sessions.end(this.#session, { at }));
   }
 
-  /** Moves what is in the WAL into the file, as far as no reader is in the way. */
-  checkpoint(): void {
-    this.#db.pragma('wal_checkpoint(PASSIVE)');
+  /** Moves what is in the WAL into the file, as far as no reader is in the way; on what `release` frees if it must. */
+  checkpoint(release: () => boolean = () => false): void {
+    try {
+      this.#db.pragma('wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      // Everything stays in the log, whole and durable: the next pause tries again, or the next commit says what is wrong.
+      const failure = asFailure(error);
+      if (!(failure instanceof Failure)) throw error;
+      if (failure.code === 'disk-full' && release()) this.checkpoint();
+    }
   }
 
   [Symbol.dispose](): void {
     this.#db.close();
     this.#lock[Symbol.dispose]();
+  }
+
+  #commitGroup(changes: readonly Change[]): Outcome[] {
+    const staged: Staged = new Map();
+    try {
+      const outcomes = this.#group.immediate(changes, staged);
+      if (!this.#files.areInPlace()) throw failureOf('disk-gone');
+      this.#changes.committed(staged);
+      return outcomes;
+    } catch (error) {
+      const outcome = failed(error);
+      return changes.map(() => outcome);
+    }
   }
 
   #carryOut(changes: readonly Change[], staged: Staged): Outcome[] {

@@ -38,6 +38,7 @@ export function openingTrouble(error: unknown): Trouble {
       };
     case 'disk-full':
     case 'read-only-disk':
+    case 'disk-gone':
       return {
         title: 'This script could not be opened',
         happened: error instanceof Error ? error.message : 'This disk cannot be written to.',
