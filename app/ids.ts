@@ -18,3 +18,7 @@ export type UpdateId = z.output<typeof UpdateId>;
 /** Names one import between its preview and its confirmation. */
 export const ImportId = z.uuid().brand<'ImportId'>();
 export type ImportId = z.output<typeof ImportId>;
+
+/** Names one moment of a script's history. Made by the window, so that asking twice makes one. */
+export const MomentId = z.uuid().brand<'MomentId'>();
+export type MomentId = z.output<typeof MomentId>;

@@ -4,6 +4,8 @@ import { CommandId } from '../commands.ts';
 import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { Settings, SettingsChange } from '../settings.ts';
+import { historyCalls } from './history.ts';
+import { storageCalls } from './storage.ts';
 
 /** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
 export const MAX_UPDATE_BYTES = 1024 * 1024;
@@ -112,6 +114,9 @@ export const calls = {
     output: z.void(),
   },
   'script.close': { input: ofScript, output: z.void() },
+
+  ...historyCalls,
+  ...storageCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },
   'files.preview-import': {

@@ -8,11 +8,13 @@ import type { Windows } from '../windows/windows.ts';
 import type { Files } from '../files/files.ts';
 import { appCalls } from './app-calls.ts';
 import { filesCalls } from './files-calls.ts';
+import { historyCalls } from './history-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { linksCalls } from './links-calls.ts';
 import type { OpenScripts } from './open-scripts.ts';
 import { scriptCalls } from './script-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
+import { storageCalls } from './storage-calls.ts';
 import { windowCalls } from './window-calls.ts';
 
 export interface Parts {
@@ -56,6 +58,8 @@ export function allCalls({
       openScripts,
       sendChange: (windowId, change) => windows.send(windowId, 'script.changed', change),
     }),
+    ...historyCalls({ vault }),
+    ...storageCalls({ vault, openScripts }),
     ...filesCalls(files),
     ...linksCalls(openExternal),
     ...windowCalls({

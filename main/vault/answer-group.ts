@@ -38,6 +38,9 @@ export function hasLostDisk(answers: readonly Answered[]): boolean {
 const others: Readonly<Record<Other['name'], true>> = {
   list: true,
   'open-script': true,
+  'name-moment': true,
+  'change-moment': true,
+  'remove-script': true,
   flush: true,
   'vault-id': true,
   'meet-keeper': true,
@@ -54,6 +57,12 @@ function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) 
       return writer.list();
     case 'open-script':
       return writer.openScript(request.input.scriptId);
+    case 'name-moment':
+      return writer.nameMoment(request.input);
+    case 'change-moment':
+      return writer.changeMoment(request.input);
+    case 'remove-script':
+      return writer.removeScript(request.input);
     case 'flush':
       return undefined;
     case 'vault-id':

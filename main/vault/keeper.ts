@@ -10,6 +10,8 @@ import { assertPragmas, openDatabase, transact, type Sqlite } from './database.t
 import { asFailure, failureOf } from './failures.ts';
 import { HeadTable, type Head } from './head-table.ts';
 import { project, ProjectionTable } from './projection-table.ts';
+import { ScriptHistory } from './history/script-history.ts';
+import { StorageUsed } from './history/storage-used.ts';
 import type { KeeperJobs } from './protocol.ts';
 import type { Questions } from './questions.ts';
 import { SearchTable } from './search-table.ts';
@@ -33,6 +35,8 @@ const TEXTS_PER_JOB = 100;
 
 /** Reads the vault beside the writer: takes snapshots, keeps the index, answers searches. Asks the writer to store. */
 export class Keeper implements Disposable {
+  readonly history: ScriptHistory;
+  readonly storage: StorageUsed;
   readonly #db: Sqlite;
   readonly #parts: KeeperParts;
   readonly #heads: HeadTable;
@@ -55,6 +59,8 @@ export class Keeper implements Disposable {
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
     this.#search = new SearchTable(db);
+    this.history = new ScriptHistory(db);
+    this.storage = new StorageUsed(db);
   }
 
   static open(file: string, parts: KeeperParts): Keeper {

@@ -92,6 +92,16 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
         return keeper.readPlain(request.input.scriptId);
       case 'read-copy':
         return keeper.readCopy(request.input.scriptId, randomUUID);
+      case 'timeline':
+        return keeper.history.timeline(request.input.scriptId);
+      case 'past-script':
+        return keeper.history.at(request.input.scriptId, request.input.ordinal);
+      case 'authors':
+        return keeper.history.authors(request.input.scriptId);
+      case 'storage':
+        return keeper.storage.list();
+      case 'unsent':
+        return keeper.history.unsent(request.input.scriptId);
       case 'settle':
         return keeper.settle({ at });
       case 'do-chores':

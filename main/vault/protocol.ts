@@ -3,7 +3,11 @@ import type { FailureCode } from '../../app/failure.ts';
 import type { ScriptId, UpdateId } from '../../app/ids.ts';
 import type { DiskRoom } from '../../app/disk-room.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
+import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
+import type { MomentChange } from './history/history-changes.ts';
+import type { NewMoment } from './history/script-history.ts';
 import type { Projection } from './projection-table.ts';
 import type { Findable } from './search-text.ts';
 import type { Snapshot } from './snapshot-table.ts';
@@ -41,6 +45,9 @@ export interface WriterCalls {
   restore: { input: OfScript & Timed; output: void };
   list: { input: object; output: readonly ScriptSummary[] };
   'open-script': { input: OfScript; output: OpenedScript };
+  'name-moment': { input: NewMoment & Timed; output: Moment };
+  'change-moment': { input: OfScript & Timed & MomentChange; output: void };
+  'remove-script': { input: OfScript & Timed & { readonly confirmedUnsent: number }; output: void };
   /** Answered when everything asked before is on disk. */
   flush: { input: object; output: void };
   /** Which vault this is, so that one that comes back after its disk was away can be told from another. */
@@ -66,6 +73,11 @@ export interface KeeperCalls {
   search: { input: { readonly query: string; readonly limit: number }; output: readonly SearchHit[] };
   'read-plain': { input: OfScript; output: PlainScript };
   'read-copy': { input: OfScript; output: readonly Uint8Array[] };
+  timeline: { input: OfScript; output: Timeline };
+  'past-script': { input: OfScript & { readonly ordinal: number }; output: PastScript };
+  authors: { input: OfScript; output: readonly Author[] };
+  storage: { input: object; output: Storage };
+  unsent: { input: OfScript; output: Unsent };
   /** Answered when everything saved so far is indexed and has the snapshots it should have. */
   settle: { input: object; output: void };
   /** Answered when every chore that is due is done. */

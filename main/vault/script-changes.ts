@@ -2,7 +2,10 @@ import type { ScriptId } from '../../app/ids.ts';
 import type { Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import { emptyHead, HeadTable, type Head } from './head-table.ts';
-import type { Request, WriterCalls } from './protocol.ts';
+import type { NewUpdate, Request, WriterCalls } from './protocol.ts';
+import { AuthorTable } from './history/author-table.ts';
+import { RemovalTable } from './history/removal-table.ts';
+import { writtenBy } from './history/written-by.ts';
 import { ScriptTable, type Script } from './script-table.ts';
 import { SearchTable } from './search-table.ts';
 import type { Findable } from './search-text.ts';
@@ -19,15 +22,21 @@ export class ScriptChanges {
   readonly #heads: HeadTable;
   readonly #log: UpdateLog;
   readonly #search: SearchTable;
+  readonly #authors: AuthorTable;
+  readonly #removals: RemovalTable;
+  readonly #account: string;
   /** What is committed. The file has no other writer, so what was read once stays true. */
   readonly #known = new Map<ScriptId, Head>();
   #turn: number;
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, { account }: { readonly account: string }) {
+    this.#account = account;
     this.#scripts = new ScriptTable(db);
     this.#heads = new HeadTable(db);
     this.#log = new UpdateLog(db);
     this.#search = new SearchTable(db);
+    this.#authors = new AuthorTable(db);
+    this.#removals = new RemovalTable(db);
     this.#turn = this.#heads.lastTurn();
   }
 
@@ -36,11 +45,7 @@ export class ScriptChanges {
     switch (change.name) {
       case 'append': {
         const head = staged.get(scriptId) ?? this.headOf(scriptId);
-        const moved = this.#log.append(head, change.input.update, {
-          origin: Origin.written,
-          at,
-          turn: this.#nextTurn(),
-        });
+        const moved = this.#append(head, change.input.update, { at, turn: this.#nextTurn() });
         if (moved !== head) staged.set(scriptId, moved);
         return;
       }
@@ -59,20 +64,31 @@ export class ScriptChanges {
 
   #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Staged): void {
     const turn = this.#nextTurn();
-    const written = { origin: Origin.written, at, turn };
+    const written = { at, turn };
     if (this.#scripts.find(scriptId) !== undefined) {
       // Asked again with the same updates: the answer was lost. With others: somebody else's script has this id.
       const head = staged.get(scriptId) ?? this.headOf(scriptId);
-      if (updates.some((update) => this.#log.append(head, update, written) !== head)) throw failureOf('conflict');
+      if (updates.some((update) => this.#append(head, update, written) !== head)) throw failureOf('conflict');
       return;
     }
     const script = this.#scripts.nextNumber();
     const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
     this.#scripts.write({ script, scriptId, title, createdAt: at, trashedAt: null, ...onlyHere });
     this.#search.put(script, titleOf(title));
+    this.#removals.forget(scriptId);
     let head: Head = { ...emptyHead(script, scriptId), editedAt: at, turn };
-    for (const update of updates) head = this.#log.append(head, update, written);
+    for (const update of updates) head = this.#append(head, update, written);
     staged.set(scriptId, head);
+  }
+
+  /** Whoever writes under a client id for the first time is written down with it: nobody can forget to say so. */
+  #append(head: Head, update: NewUpdate, { at, turn }: { readonly at: number; readonly turn: number }): Head {
+    const moved = this.#log.append(head, update, { origin: Origin.written, at, turn });
+    const clientId = moved === head ? null : writtenBy(update.bytes);
+    if (clientId !== null) {
+      this.#authors.addOnce({ script: head.script, clientId, personId: this.#account, name: null, first: moved.count });
+    }
+    return moved;
   }
 
   /** The last statements of a group. */
@@ -83,6 +99,7 @@ export class ScriptChanges {
   /** The group is on disk. */
   committed(staged: Staged): void {
     for (const [scriptId, head] of staged) this.#known.set(scriptId, head);
+    this.#authors.committed();
   }
 
   #alter(
@@ -112,6 +129,17 @@ export class ScriptChanges {
     if (head === undefined) throw failureOf('not-found');
     this.#known.set(scriptId, head);
     return head;
+  }
+
+  /** Something of the group was taken back. */
+  takenBack(): void {
+    this.#authors.takenBack();
+  }
+
+  /** The script was removed from this device. */
+  forget(scriptId: ScriptId): void {
+    this.#known.delete(scriptId);
+    this.#authors.forgetKnown();
   }
 
   #nextTurn(): number {

@@ -30,6 +30,7 @@ export class SearchTable {
   readonly #db: Sqlite;
   readonly #page;
   readonly #find;
+  readonly #idsOf;
   readonly #lastOfRank;
   readonly #insert;
   readonly #delete;
@@ -45,6 +46,7 @@ export class SearchTable {
        WHERE script = ? AND cell = ? AND place > ? ORDER BY place LIMIT ?`,
     );
     this.#find = db.prepare('SELECT text_id FROM search_text WHERE script = ? AND cell = ? AND place = ?').pluck();
+    this.#idsOf = db.prepare('SELECT text_id FROM search_text WHERE script = ?').pluck();
     this.#lastOfRank = db
       .prepare('SELECT coalesce(max(text_id), @from) FROM search_text WHERE text_id >= @from AND text_id < @to')
       .pluck();
@@ -88,6 +90,11 @@ export class SearchTable {
     this.#insert.run(textId, script, cell, place, unspaced ? 1 : 0, text, folded);
     this.#indexWords.run(textId, folded ?? text);
     if (unspaced) this.#indexTrigrams.run(textId, folded ?? text);
+  }
+
+  /** The title included. */
+  removeAll(script: number): void {
+    for (const textId of z.array(z.int()).parse(this.#idsOf.all(script))) this.remove(textId);
   }
 
   remove(textId: number): void {

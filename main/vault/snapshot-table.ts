@@ -45,6 +45,7 @@ const Row = z
 
 export class SnapshotTable {
   readonly #newest;
+  readonly #newestUpTo;
   readonly #insert;
   readonly #deleteOlder;
 
@@ -52,6 +53,10 @@ export class SnapshotTable {
     this.#newest = db.prepare(
       `SELECT ordinal, chain, made_at, encoding, state_bytes, state_sha, seal, body FROM snapshot
        WHERE script = ? AND purpose = 'open' ORDER BY ordinal DESC LIMIT 1`,
+    );
+    this.#newestUpTo = db.prepare(
+      `SELECT ordinal, chain, made_at, encoding, state_bytes, state_sha, seal, body FROM snapshot
+       WHERE script = ? AND purpose = 'open' AND ordinal <= ? ORDER BY ordinal DESC LIMIT 1`,
     );
     this.#insert = db.prepare(
       `INSERT INTO snapshot (script, ordinal, chain, purpose, made_at, encoding, state_bytes, state_sha, seal, body)
@@ -62,11 +67,15 @@ export class SnapshotTable {
 
   /** @throws Failure `damaged` when the row's values are not what was written; `stateOf` checks its content. */
   newest(script: number): Snapshot | undefined {
-    const row = this.#newest.get(script);
-    if (row === undefined) return undefined;
-    const found = Row.safeParse(row);
-    if (!found.success || !sealOf(script, found.data.snapshot).equals(found.data.seal)) throw failureOf('damaged');
-    return found.data.snapshot;
+    return checked(script, this.#newest.get(script));
+  }
+
+  /**
+   * The newest that holds nothing after an ordinal.
+   * @throws Failure `damaged`
+   */
+  newestUpTo(script: number, ordinal: number): Snapshot | undefined {
+    return checked(script, this.#newestUpTo.get(script, ordinal));
   }
 
   /** Takes the place of the ones before it. */
@@ -75,6 +84,13 @@ export class SnapshotTable {
     this.#insert.run(script, ordinal, chain, madeAt, stateBytes, stateSha, sealOf(script, snapshot), body);
     this.#deleteOlder.run(script, ordinal);
   }
+}
+
+function checked(script: number, row: unknown): Snapshot | undefined {
+  if (row === undefined) return undefined;
+  const found = Row.safeParse(row);
+  if (!found.success || !sealOf(script, found.data.snapshot).equals(found.data.seal)) throw failureOf('damaged');
+  return found.data.snapshot;
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Bytes } from '../../app/bytes.ts';
 import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
-import { chainNext, idBytes } from './chain.ts';
+import { chainNext, chainStart, idBytes } from './chain.ts';
 import type { Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import type { Head } from './head-table.ts';
@@ -15,6 +15,9 @@ export type Origin = (typeof Origin)[keyof typeof Origin];
 export interface StoredUpdate {
   readonly ordinal: number;
   readonly format: number;
+  readonly origin: number;
+  /** By this device's clock, in milliseconds since 1970. */
+  readonly savedAt: number;
   readonly bytes: Uint8Array;
 }
 
@@ -28,8 +31,6 @@ const ORDINALS = 2 ** 32;
 
 interface UpdateRow extends StoredUpdate {
   readonly id: Uint8Array;
-  readonly origin: number;
-  readonly savedAt: number;
   readonly sha: Uint8Array;
   readonly chain: Uint8Array;
 }
@@ -112,11 +113,11 @@ export class UpdateLog {
     let place = from;
     for (const row of this.#after.all(entryOf(head.script, from.ordinal), entryOf(head.script, last))) {
       const update = parseUpdate(row);
-      const { ordinal, format, bytes, sha } = update;
+      const { ordinal, format, origin, savedAt, bytes, sha } = update;
       const chain = chainNext(place.chain, update);
       const isNext = ordinal === place.ordinal + 1 && sha256(bytes).equals(sha) && chain.equals(update.chain);
       if (!isNext) throw failureOf('damaged');
-      updates.push({ ordinal, format, bytes });
+      updates.push({ ordinal, format, origin, savedAt, bytes });
       place = { ordinal, chain };
     }
     if (place.ordinal !== last) throw failureOf('damaged');
@@ -130,6 +131,16 @@ export class UpdateLog {
   checkEnd(head: Head, place: LogPlace): void {
     const isEnd = place.ordinal === head.count && Buffer.from(head.chain).equals(place.chain);
     if (!isEnd) throw failureOf('damaged');
+  }
+
+  /**
+   * Where a reader that has read everything up to an ordinal stands.
+   * @throws Failure `damaged` when the log has no such place.
+   */
+  placeAt(head: Head, ordinal: number): LogPlace {
+    const chain = ordinal === 0 ? chainStart(head.scriptId) : this.chainAt(head, ordinal);
+    if (chain === undefined) throw failureOf('damaged');
+    return { ordinal, chain };
   }
 
   /** The chain at an ordinal, or undefined where the row is no longer here by itself. */

@@ -1,7 +1,11 @@
 import type { DiskRoom } from '../../app/disk-room.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
+import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
+import type { MomentChange } from './history/history-changes.ts';
+import type { NewMoment } from './history/script-history.ts';
 import type { KeeperNote, NewUpdate, RoomNote } from './protocol.ts';
 import { VaultThreads, type VaultWorkers } from './vault-threads.ts';
 
@@ -124,6 +128,65 @@ export class Vault implements AsyncDisposable {
    */
   async readCopy(scriptId: ScriptId): Promise<readonly Uint8Array[]> {
     return (await this.#threads.keeper()).ask('read-copy', { scriptId });
+  }
+
+  /**
+   * Everything that can be moved to in a script's past.
+   * @throws Failure `not-found`, `damaged`
+   */
+  async timeline(scriptId: ScriptId): Promise<Timeline> {
+    return (await this.#threads.keeper()).ask('timeline', { scriptId });
+  }
+
+  /**
+   * What makes the document as it was after the update with that ordinal.
+   * @throws Failure `not-found` also for a place that the log does not have, `damaged`
+   */
+  async scriptAt(scriptId: ScriptId, ordinal: number): Promise<PastScript> {
+    return (await this.#threads.keeper()).ask('past-script', { scriptId, ordinal });
+  }
+
+  /**
+   * Who wrote under which client id.
+   * @throws Failure `not-found`, `damaged`
+   */
+  async authors(scriptId: ScriptId): Promise<readonly Author[]> {
+    return (await this.#threads.keeper()).ask('authors', { scriptId });
+  }
+
+  /**
+   * Gives a place in a script's history a name. The same moment again is harmless.
+   * @throws Failure `not-found`, `conflict`
+   */
+  async nameMoment(moment: NewMoment): Promise<Moment> {
+    return (await this.#threads.writer()).ask('name-moment', { ...moment, at: this.#at() });
+  }
+
+  /** @throws Failure `not-found`, `conflict` */
+  async changeMoment(change: MomentChange & { readonly scriptId: ScriptId }): Promise<void> {
+    await (await this.#threads.writer()).ask('change-moment', { ...change, at: this.#at() });
+  }
+
+  /** What every script takes in the file. */
+  async storage(): Promise<Storage> {
+    return (await this.#threads.keeper()).ask('storage', {});
+  }
+
+  /**
+   * What would be lost for good with a script.
+   * @throws Failure `not-found`, `damaged`
+   */
+  async unsent(scriptId: ScriptId): Promise<Unsent> {
+    return (await this.#threads.keeper()).ask('unsent', { scriptId });
+  }
+
+  /**
+   * Takes a script off this device for good.
+   * @throws Failure `not-found`, `conflict` when other updates are unsent than the person has confirmed.
+   */
+  async removeScript(script: { readonly scriptId: ScriptId; readonly confirmedUnsent: number }): Promise<void> {
+    await (await this.#threads.writer()).ask('remove-script', { ...script, at: this.#at() });
+    this.#tellLibrary();
   }
 
   /** Resolves when everything saved before can be found, is counted, and has the snapshots it should have. */

@@ -3,16 +3,25 @@ import { join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
+import type { Moment } from '../../app/ipc/history.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { commitWithBallast } from './ballast.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
 import type { Head } from './head-table.ts';
+import { HistoryChanges } from './history/history-changes.ts';
 import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
 import { ProjectionTable } from './projection-table.ts';
-import { FILE_NAME, type KeeperJobs, type Outcome, type Request, type WriterStart } from './protocol.ts';
+import {
+  FILE_NAME,
+  type KeeperJobs,
+  type Outcome,
+  type Request,
+  type WriterCalls,
+  type WriterStart,
+} from './protocol.ts';
 import { SameFiles } from './same-files.ts';
 import { ScriptChanges, type Change, type Staged } from './script-changes.ts';
 import { ScriptTable } from './script-table.ts';
@@ -32,6 +41,7 @@ interface Parts {
   readonly lock: VaultLock;
   readonly session: Session;
   readonly path: string;
+  readonly account: string;
 }
 
 /** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
@@ -44,6 +54,7 @@ export class Writer implements Disposable {
   readonly #sessions: SessionTable;
   readonly #scripts: ScriptTable;
   readonly #changes: ScriptChanges;
+  readonly #history: HistoryChanges;
   readonly #log: UpdateLog;
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
@@ -51,7 +62,7 @@ export class Writer implements Disposable {
   readonly #group;
   readonly #several;
 
-  private constructor({ db, lock, session, path }: Parts) {
+  private constructor({ db, lock, session, path, account }: Parts) {
     this.vaultId = readVaultRow(db).vaultId;
     this.#files = SameFiles.ofDatabase(path);
     this.#db = db;
@@ -59,7 +70,8 @@ export class Writer implements Disposable {
     this.#session = session;
     this.#sessions = new SessionTable(db);
     this.#scripts = new ScriptTable(db);
-    this.#changes = new ScriptChanges(db);
+    this.#changes = new ScriptChanges(db, { account });
+    this.#history = new HistoryChanges(db, { account });
     this.#log = new UpdateLog(db);
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
@@ -89,7 +101,7 @@ export class Writer implements Disposable {
       migrate(db, { vaultId, account, at });
       const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
       assertPragmas(db);
-      const writer = new Writer({ db, lock, session, path });
+      const writer = new Writer({ db, lock, session, path, account });
       opening.move();
       return writer;
     } catch (error) {
@@ -126,6 +138,24 @@ export class Writer implements Disposable {
       },
       'deferred',
     );
+  }
+
+  /** @throws Failure `not-found`, `conflict` */
+  nameMoment(moment: WriterCalls['name-moment']['input']): Moment {
+    return transact(this.#db, () => this.#history.nameMoment(this.#changes.headOf(moment.scriptId), moment, moment));
+  }
+
+  /** @throws Failure `not-found`, `conflict` */
+  changeMoment(change: WriterCalls['change-moment']['input']): void {
+    transact(this.#db, () => this.#history.changeMoment(this.#changes.headOf(change.scriptId), change, change));
+  }
+
+  /** @throws Failure `not-found`, `conflict` when other updates are unsent than the person has confirmed. */
+  removeScript({ scriptId, ...confirmed }: WriterCalls['remove-script']['input']): void {
+    transact(this.#db, () => {
+      this.#history.remove(this.#changes.scriptOf(scriptId), this.#changes.headOf(scriptId), confirmed);
+    });
+    this.#changes.forget(scriptId);
   }
 
   /** Stores what the keeper has made, in a transaction of its own. Answers whether it was taken. */
@@ -178,6 +208,7 @@ export class Writer implements Disposable {
       this.#changes.committed(staged);
       return outcomes;
     } catch (error) {
+      this.#changes.takenBack();
       const outcome = failed(error);
       return changes.map(() => outcome);
     }
@@ -200,6 +231,7 @@ export class Writer implements Disposable {
     } catch (error) {
       // After some errors SQLite has rolled everything back: then nobody in this group was saved.
       if (!this.#db.inTransaction) throw error;
+      this.#changes.takenBack();
       if (before === undefined) staged.delete(scriptId);
       else staged.set(scriptId, before);
       return failed(error);

@@ -1,0 +1,123 @@
+import type { MomentId, ScriptId } from '../../../app/ids.ts';
+import type { Author, Moment, PastScript, Stroke, StrokeOrigin, Timeline } from '../../../app/ipc/history.ts';
+import type { Unsent } from '../../../app/ipc/storage.ts';
+import { FORMAT } from '../../../app/script/format.ts';
+import type { Sqlite } from '../database.ts';
+import { failureOf } from '../failures.ts';
+import type { Head } from '../head-table.ts';
+import { ScriptTable } from '../script-table.ts';
+import { SnapshotTable, stateOf } from '../snapshot-table.ts';
+import { Origin } from '../update-log.ts';
+import { AuthorTable } from './author-table.ts';
+import { HistoryLog, type Stretch } from './history-log.ts';
+import { MomentTable, type MomentRow } from './moment-table.ts';
+import { Strokes } from './strokes.ts';
+import { UnsentUpdates } from './unsent.ts';
+import { writtenBy } from './written-by.ts';
+
+/** A script's past, as the keeper reads it. */
+export class ScriptHistory {
+  readonly #log: HistoryLog;
+  readonly #scripts: ScriptTable;
+  readonly #snapshots: SnapshotTable;
+  readonly #authors: AuthorTable;
+  readonly #moments: MomentTable;
+  readonly #unsent: UnsentUpdates;
+
+  constructor(db: Sqlite) {
+    this.#log = new HistoryLog(db);
+    this.#scripts = new ScriptTable(db);
+    this.#snapshots = new SnapshotTable(db);
+    this.#authors = new AuthorTable(db);
+    this.#moments = new MomentTable(db);
+    this.#unsent = new UnsentUpdates(db);
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  timeline(scriptId: ScriptId): Timeline {
+    const head = this.#log.headOf(scriptId);
+    const title = this.#scripts.find(scriptId)?.title ?? '';
+    const moments = this.#moments.of(head.script).filter(({ removedAt }) => removedAt === null);
+    const strokes = this.#strokesOf(head, [{ from: 1, to: head.count }]);
+    return { title, count: head.count, strokes: [...strokes], moments: moments.map(momentOf) };
+  }
+
+  /**
+   * The stretches of work that are on this device alone.
+   * @throws Failure `not-found`, `damaged`
+   */
+  unsent(scriptId: ScriptId): Unsent {
+    const head = this.#log.headOf(scriptId);
+    const strokes = this.#strokesOf(head, this.#unsent.stretches(head));
+    return { count: this.#unsent.count(head), since: strokes[0]?.firstAt ?? null, strokes: [...strokes] };
+  }
+
+  /**
+   * What makes the document as it was after the update with that ordinal.
+   * @throws Failure `not-found` also for an ordinal that the log does not have, `damaged`
+   */
+  at(scriptId: ScriptId, ordinal: number): PastScript {
+    const head = this.#log.headOf(scriptId);
+    if (ordinal > head.count) throw failureOf('not-found');
+    const snapshot = this.#snapshots.newestUpTo(head.script, ordinal);
+    const from = (snapshot?.ordinal ?? 0) + 1;
+    const updates: Uint8Array[] = [];
+    let savedAt: number | null = null;
+    let isNewer = false;
+    // The last one also where the snapshot holds it: it says when that was.
+    for (const update of this.#log.read(scriptId, { from: Math.max(1, Math.min(from, ordinal)), to: ordinal })) {
+      savedAt = update.savedAt;
+      if (update.format > FORMAT) isNewer = true;
+      else if (update.ordinal >= from) updates.push(update.bytes);
+    }
+    return {
+      ordinal,
+      savedAt,
+      snapshot: snapshot === undefined ? null : stateOf(snapshot),
+      updates,
+      readOnly: isNewer ? 'newer-format' : null,
+    };
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  authors(scriptId: ScriptId): readonly Author[] {
+    const { script } = this.#log.headOf(scriptId);
+    return this.#authors.of(script).map(({ clientId, personId, name }) => ({ clientId, personId, name }));
+  }
+
+  #strokesOf({ script, scriptId }: Head, stretches: readonly Stretch[]): readonly Stroke[] {
+    const people = new Map(this.#authors.of(script).map(({ clientId, personId }) => [clientId, personId]));
+    const strokes = new Strokes();
+    let personId = NOBODY_ELSE;
+    for (const stretch of stretches) {
+      for (const { ordinal, savedAt, origin, bytes } of this.#log.read(scriptId, stretch)) {
+        const clientId = writtenBy(bytes);
+        // What only deletes names no client: it is the work of whoever wrote before it.
+        if (clientId !== null) personId = people.get(clientId) ?? NOBODY_ELSE;
+        strokes.add({ ordinal, savedAt, personId, origin: originOf(origin) });
+      }
+    }
+    return strokes.all();
+  }
+}
+
+/** Before there are accounts, everything was written by whoever sits here. */
+const NOBODY_ELSE = 'local';
+
+export function momentOf({ momentId, ordinal, kind, name, personId, madeAt }: MomentRow): Moment {
+  return { momentId, ordinal, kind, name, personId, madeAt };
+}
+
+export type NewMoment = {
+  readonly scriptId: ScriptId;
+  readonly momentId: MomentId;
+  /** Null: the newest update. */
+  readonly ordinal: number | null;
+  readonly kind: Moment['kind'];
+  readonly name: string;
+};
+
+function originOf(origin: number): StrokeOrigin {
+  if (origin === Origin.received) return 'received';
+  return origin === Origin.broughtBack ? 'brought-back' : 'written';
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { Sqlite } from '../database.ts';
+import type { Head } from '../head-table.ts';
+import { parseRow } from '../stored-row.ts';
+import type { Stretch } from './history-log.ts';
+
+const Sent = z.array(z.object({ first: z.int(), last: z.int() }));
+
+/** Which updates of a log are on this device alone. */
+export class UnsentUpdates {
+  readonly #sent;
+
+  constructor(db: Sqlite) {
+    this.#sent = db.prepare(
+      `SELECT first, last FROM batch WHERE script = ? AND state IN ('acknowledged', 'received') ORDER BY first`,
+    );
+  }
+
+  /** In order, none touching another. Whatever no batch says is elsewhere counts as unsent. */
+  stretches({ script, count }: Head): readonly Stretch[] {
+    return gaps(parseRow(Sent, this.#sent.all(script)), count);
+  }
+
+  count(head: Head): number {
+    return this.stretches(head).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  }
+}
+
+function gaps(sent: z.output<typeof Sent>, count: number): readonly Stretch[] {
+  const left: Stretch[] = [];
+  let next = 1;
+  for (const { first, last } of [...sent, { first: count + 1, last: count + 1 }]) {
+    if (first > next) left.push({ from: next, to: Math.min(first - 1, count) });
+    next = Math.max(next, last + 1);
+  }
+  return left.filter(({ from, to }) => from <= to);
+}
