@@ -62,7 +62,7 @@ test('[HIST-4] whoever writes under a client id is known from its first update o
   const authors = await here.vault.authors(script.scriptId);
   expect(authors).toContainEqual({ clientId: script.doc.clientID, personId: 'local', name: null });
   const doc = docAt(await here.vault.scriptAt(script.scriptId, (await here.vault.timeline(script.scriptId)).count));
-  expect(authors.map(({ clientId }) => clientId).toSorted()).toEqual([...doc.store.clients.keys()].toSorted());
+  expect(new Set(authors.map(({ clientId }) => clientId))).toEqual(new Set(doc.store.clients.keys()));
 });
 
 test('[HIST-5] moments are named, renamed, taken off the line and brought back; asking again is harmless', async () => {
