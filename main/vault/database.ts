@@ -18,7 +18,8 @@ const pragmas = {
   synchronous: 2,
   fullfsync: 1,
   checkpoint_fullfsync: 1,
-  wal_autocheckpoint: 1000,
+  // Reached only when the keeper does not come to it: a commit that has to empty the log keeps a dozen others waiting.
+  wal_autocheckpoint: 4000,
   journal_size_limit: JOURNAL_LIMIT_BYTES,
   foreign_keys: 1,
   trusted_schema: 0,
