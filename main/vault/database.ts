@@ -6,6 +6,7 @@ export type Sqlite = Database.Database;
 /** 'GALY', at a fixed place in the file's header: tells our files from everybody else's. */
 export const APPLICATION_ID = 0x47414c59;
 
+export const PAGE_BYTES = 1024;
 const JOURNAL_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -13,7 +14,7 @@ const JOURNAL_LIMIT_BYTES = 4 * 1024 * 1024;
  * fsync alone leaves it in the drive's cache; 1 KiB pages because a keystroke then writes a third of the bytes.
  */
 const pragmas = {
-  page_size: 1024,
+  page_size: PAGE_BYTES,
   journal_mode: 'wal',
   synchronous: 2,
   fullfsync: 1,

@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { chooseCuts, lookAt, type Cut } from './images.ts';
+import { DATA_LOSSES, NAME_LOSSES } from './power-cut.ts';
+import { checkRecording, record, type Recording } from './record.ts';
+
+const SEED = 20_261_120;
+/** Enough that each stage is cut some ten times; `npm run test:power` makes thousands. */
+const IMAGES = 80;
+/** In these a vault's file is made and gets its schema. */
+const FIRST_CHANGES = 60;
+
+const within = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'galley-power-'));
+afterAll(() => rmSync(within, { recursive: true, force: true }));
+
+const power = test.runIf(process.platform === 'linux');
+let shipped: Promise<Recording> | undefined;
+const ofShipped = (): Promise<Recording> =>
+  (shipped ??= record(join(within, 'shipped'), { seed: SEED, planted: null }));
+
+async function findings(recording: Recording, cuts: readonly Cut[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  const scratch = join(within, 'images');
+  for await (const { cut, findings: all } of lookAt(recording, cuts, { seed: SEED, scratch })) {
+    for (const { kind, vault, detail } of all)
+      found.push(`${kind} after ${cut.after} (${cut.stage}): ${vault} ${detail}`);
+  }
+  return found;
+}
+
+power('[POWER-4] a recording misses nothing: replayed, it gives the very files that are there', async () => {
+  const recording = await ofShipped();
+  expect(recording.entries.filter(({ kind }) => kind === 'flush-ended').length).toBeGreaterThan(100);
+  checkRecording(recording);
+});
+
+power(`[POWER-1] [POWER-2] ${IMAGES} power cuts lose nothing acknowledged, and every disk opens`, async () => {
+  const recording = await ofShipped();
+  expect(await findings(recording, chooseCuts(recording, { images: IMAGES, seed: SEED }))).toEqual([]);
+});
+
+power('[POWER-3] a power cut while the file is made does not keep the next start from making it', async () => {
+  const recording = await ofShipped();
+  const cuts: Cut[] = [];
+  for (let after = 1; after <= FIRST_CHANGES; after += 1) {
+    for (const data of DATA_LOSSES) {
+      for (const names of NAME_LOSSES) {
+        cuts.push({ image: cuts.length, after, stage: 'creation', left: { data, names } });
+      }
+    }
+  }
+  expect(await findings(recording, cuts)).toEqual([]);
+});
+
+power('[POWER-5] the same cuts find a vault that flushes only now and then', async () => {
+  const recording = await record(join(within, 'normal'), { seed: SEED, planted: 'normal' });
+  const found = await findings(recording, chooseCuts(recording, { images: 30, seed: SEED }));
+  expect(found.some((finding) => finding.startsWith('lost'))).toBe(true);
+});
