@@ -18,7 +18,7 @@ export function makeOldVault(
   try {
     migrate(db, { vaultId, account: 'local', at }, migrations.slice(0, 1));
     transact(db, () => {
-      const scripts = new ScriptChanges(db);
+      const scripts = new ScriptChanges(db, { account: 'local' });
       const staged: Staged = new Map();
       for (const change of changes) {
         if (change.name === 'create') {

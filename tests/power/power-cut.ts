@@ -59,7 +59,9 @@ function namesLeft(
   return names;
 }
 
+/** Its bytes are good until the disk's next change. */
 function contentLeft(file: File, left: Left['data'], chance: Chance): Buffer {
+  if (file.pending.length === 0) return file.durable.view();
   const content = file.durable.copy();
   for (const write of file.pending) leave(content, write, left, chance);
   return content.view();

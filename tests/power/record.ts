@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { buildWitness } from './build-witness.ts';
 import { Disk } from './disk.ts';
 import { readRecording, type Entry } from './recording.ts';
@@ -66,6 +66,13 @@ export function unpack(image: ReadonlyMap<string, Buffer | null>, folder: string
   for (const [name, bytes] of image) {
     const path = join(folder, name);
     mkdirSync(bytes === null ? path : dirname(path), { recursive: true });
-    if (bytes !== null) writeFileSync(path, bytes);
+    // Of ballast only the size matters, and there is much of it.
+    if (basename(name).startsWith('ballast')) writeSparsely(path, bytes?.length ?? 0);
+    else if (bytes !== null) writeFileSync(path, bytes);
   }
+}
+
+function writeSparsely(path: string, size: number): void {
+  writeFileSync(path, '');
+  truncateSync(path, size);
 }
