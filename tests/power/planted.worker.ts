@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { shippedWorkers } from './workers.ts';
 
+type Pragma = Parameters<Database.Database['pragma']>;
+
 /**
  * The shipped writer standing on something broken: what a power test is worth shows in whether it goes red with this.
  * Only this file reads PLANTED.
@@ -8,8 +10,8 @@ import { shippedWorkers } from './workers.ts';
 const faults: Readonly<Record<string, () => void>> = {
   /** Flushes now and then instead of with each commit, and says otherwise. */
   normal: () => {
-    const real = Database.prototype.pragma;
-    Database.prototype.pragma = function pragma(this: Database.Database, source, options) {
+    const { pragma: real } = Database.prototype as { pragma: (this: Database.Database, ...given: Pragma) => unknown };
+    Database.prototype.pragma = function pragma(this: Database.Database, ...[source, options]: Pragma) {
       if (source === 'synchronous') return 2;
       return real.call(this, source === 'synchronous = 2' ? 'synchronous = 1' : source, options);
     };
