@@ -6,6 +6,8 @@ import { FORMAT } from '../../app/script/format.ts';
 import { HYDRATED } from '../../app/script/origins.ts';
 import { buildScript, readScript, type PlainScript } from '../../app/script/plain-script.ts';
 import { readUpdates, type ReadUpdates } from '../../app/script/read-updates.ts';
+import { BackupJournal } from './backup/backup-journal.ts';
+import { Backups, type BackupsParts } from './backup/backups.ts';
 import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
@@ -120,6 +122,15 @@ export class Keeper implements Disposable {
    */
   readCopy(scriptId: ScriptId, newId: () => string): readonly Uint8Array[] {
     return buildScript(this.readPlain(scriptId), { newId });
+  }
+
+  /** Backups of this vault. They read through this keeper's connection. */
+  backups(parts: Omit<BackupsParts, 'db' | 'journal'>): Backups {
+    return new Backups({
+      ...parts,
+      db: this.#db,
+      journal: new BackupJournal({ db: this.#db, writer: this.#parts.writer }),
+    });
   }
 
   /** Empties the log beside the writer, so that none of its commits has to while somebody types without a pause. */

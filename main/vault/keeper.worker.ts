@@ -45,7 +45,14 @@ interface Threads {
 function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
   let at = startedAt;
   const trouble = (error: unknown): void => tell({ note: 'trouble', scriptId: null, error });
-  const chores = new Chores(choresOf({ folder, tell }), trouble);
+  const backups = keeper.backups({
+    folder,
+    newId: randomUUID,
+    onProgress: (progress) => tell({ note: 'backup-progress', progress }),
+    onChanged: () => tell({ note: 'backups-changed' }),
+    onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
+  });
+  const chores = new Chores(choresOf({ folder, tell, backups }), trouble);
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
@@ -81,6 +88,7 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   async function close(): Promise<void> {
     rounds[Symbol.dispose]();
     choreRounds[Symbol.dispose]();
+    backups.cancel();
     await chores[Symbol.asyncDispose]();
     keeper[Symbol.dispose]();
   }
@@ -108,6 +116,10 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
       case 'do-chores':
         at = request.input.at;
         return chores.run({ at });
+      case 'make-backup':
+        return keeper.settle({ at }).then(() => backups.makeNow(request.input));
+      case 'cancel-backup':
+        return backups.cancel();
       case 'close':
         return close();
       default:
@@ -117,8 +129,12 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
 }
 
 /** What the keeper does beside indexing, in this order. */
-function choresOf({ folder, tell }: Pick<Threads, 'folder' | 'tell'>): readonly Chore[] {
-  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) })];
+function choresOf({
+  folder,
+  tell,
+  backups,
+}: Pick<Threads, 'folder' | 'tell'> & { readonly backups: Chore }): readonly Chore[] {
+  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), backups];
 }
 
 function roundsOf(restMs: number, work: () => Promise<void>): Rounds {

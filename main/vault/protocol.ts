@@ -8,6 +8,8 @@ import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
+import type { BackupJobs } from './backup/backup-jobs.ts';
+import type { Progress } from './backup/make-backup.ts';
 import type { Projection } from './projection-table.ts';
 import type { Findable } from './search-text.ts';
 import type { Snapshot } from './snapshot-table.ts';
@@ -58,7 +60,7 @@ export interface WriterCalls {
 }
 
 /** What the keeper asks the writer to store, because only one may write. Each is one transaction. */
-export interface KeeperJobs {
+export interface KeeperJobs extends BackupJobs {
   /** Answers whether it was taken: not when the log has no such place. */
   'store-snapshot': { input: OfScript & { readonly snapshot: Snapshot }; output: boolean };
   /** A small part of a script's findable text, so that nobody who types waits for it. */
@@ -82,6 +84,8 @@ export interface KeeperCalls {
   settle: { input: object; output: void };
   /** Answered when every chore that is due is done. */
   'do-chores': { input: Timed; output: void };
+  'make-backup': { input: Timed; output: void };
+  'cancel-backup': { input: object; output: void };
   close: { input: object; output: void };
 }
 
@@ -100,6 +104,9 @@ export interface LeavingNote {
 export type WriterNote = { readonly note: 'changed'; readonly at: number };
 export type KeeperNote =
   | { readonly note: 'library-changed' }
+  | { readonly note: 'backups-changed' }
+  /** Null: nothing is being made any more. */
+  | { readonly note: 'backup-progress'; readonly progress: Progress | null }
   | RoomNote
   | { readonly note: 'trouble'; readonly scriptId: ScriptId | null; readonly error: unknown };
 

@@ -29,14 +29,15 @@ export interface LogPlace {
 
 const ORDINALS = 2 ** 32;
 
-interface UpdateRow extends StoredUpdate {
+/** An update with everything that its link in the chain is made of. */
+export interface LoggedUpdate extends StoredUpdate {
   readonly id: Uint8Array;
   readonly sha: Uint8Array;
   readonly chain: Uint8Array;
 }
 
 /** By hand, because opening a script reads hundreds at once, and a schema took three quarters of that time. */
-function parseUpdate(row: unknown): UpdateRow {
+function parseUpdate(row: unknown): LoggedUpdate {
   if (!Array.isArray(row)) throw new TypeError('Expected a row.');
   const [ordinal, id, format, origin, savedAt, sha, chain, bytes]: readonly unknown[] = row;
   const areNumbers = isWhole(ordinal) && isWhole(format) && isWhole(origin) && isWhole(savedAt);
@@ -107,17 +108,17 @@ export class UpdateLog {
    * At most `limit` updates after a place, in order, checked against their digests and the chain while reading.
    * @throws Failure `damaged` where a row is missing or not what was written.
    */
-  readAfter(head: Head, from: LogPlace, limit: number): { updates: StoredUpdate[]; place: LogPlace } {
+  readAfter(head: Head, from: LogPlace, limit: number): { updates: LoggedUpdate[]; place: LogPlace } {
     const last = Math.min(head.count, from.ordinal + limit);
-    const updates: StoredUpdate[] = [];
+    const updates: LoggedUpdate[] = [];
     let place = from;
     for (const row of this.#after.all(entryOf(head.script, from.ordinal), entryOf(head.script, last))) {
       const update = parseUpdate(row);
-      const { ordinal, format, origin, savedAt, bytes, sha } = update;
+      const { ordinal, bytes, sha } = update;
       const chain = chainNext(place.chain, update);
       const isNext = ordinal === place.ordinal + 1 && sha256(bytes).equals(sha) && chain.equals(update.chain);
       if (!isNext) throw failureOf('damaged');
-      updates.push({ ordinal, format, origin, savedAt, bytes });
+      updates.push(update);
       place = { ordinal, chain };
     }
     if (place.ordinal !== last) throw failureOf('damaged');

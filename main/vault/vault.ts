@@ -6,6 +6,7 @@ import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
+import { VaultBackups } from './backup/vault-backups.ts';
 import type { KeeperNote, NewUpdate, RoomNote } from './protocol.ts';
 import { VaultThreads, type VaultWorkers } from './vault-threads.ts';
 
@@ -32,6 +33,7 @@ const INDEX_AFTER_MS = 2_000;
  * Every method may fail with `disk-full`, `read-only-disk`, `disk-gone` or `closed` besides what it names itself.
  */
 export class Vault implements AsyncDisposable {
+  readonly backups: VaultBackups;
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
@@ -46,6 +48,7 @@ export class Vault implements AsyncDisposable {
       onNote: (note) => this.#hear(note),
       onKeeperMissing: (error) => options.onTrouble?.(error, null),
     });
+    this.backups = new VaultBackups({ threads: this.#threads, now: options.now });
   }
 
   /** @throws Failure `busy` when another process has it, `newer-version`, `damaged`, `disk-full`, `read-only-disk`. */
@@ -235,6 +238,9 @@ export class Vault implements AsyncDisposable {
         return this.#tellLibrary();
       case 'room':
         return this.#hearOfRoom(note.room);
+      case 'backups-changed':
+      case 'backup-progress':
+        return this.backups.hear(note);
       case 'trouble':
         return this.#options.onTrouble?.(note.error, note.scriptId);
       default:

@@ -6,6 +6,7 @@ import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
 import type { Moment } from '../../app/ipc/history.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { commitWithBallast } from './ballast.ts';
+import { BackupStore, isBackupJob } from './backup/backup-store.ts';
 import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
@@ -60,6 +61,7 @@ export class Writer implements Disposable {
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
   readonly #search: SearchTable;
+  readonly #backups: BackupStore;
   readonly #group;
   readonly #several;
 
@@ -77,6 +79,7 @@ export class Writer implements Disposable {
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
     this.#search = new SearchTable(db);
+    this.#backups = new BackupStore(db);
     this.#group = db.transaction((changes: readonly Change[], staged: Staged) => this.#carryOut(changes, staged));
     // Inside the group's transaction this is a savepoint.
     this.#several = db.transaction((change: Change, staged: Staged) => this.#changes.apply(change, staged));
@@ -162,6 +165,7 @@ export class Writer implements Disposable {
   /** Stores what the keeper has made, in a transaction of its own. Answers whether it was taken. */
   store(job: Request<KeeperJobs>): boolean {
     return transact(this.#db, () => {
+      if (isBackupJob(job)) return this.#backups.store(job);
       const { script } = this.#changes.scriptOf(job.input.scriptId);
       switch (job.name) {
         case 'store-snapshot':
