@@ -22,3 +22,7 @@ export type ImportId = z.output<typeof ImportId>;
 /** Names one moment of a script's history. Made by the window, so that asking twice makes one. */
 export const MomentId = z.uuid().brand<'MomentId'>();
 export type MomentId = z.output<typeof MomentId>;
+
+/** Names one backup, wherever it is copied to. */
+export const BackupId = z.uuid().brand<'BackupId'>();
+export type BackupId = z.output<typeof BackupId>;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
-import { fileDialogs } from './files/file-dialogs.ts';
+import { chooseBackupFolder, fileDialogs } from './files/file-dialogs.ts';
 import { Files } from './files/files.ts';
 import { startImportProcess } from './files/start-import-process.ts';
 import { comeForward, openFirstWindows } from './first-windows.ts';
@@ -16,6 +16,8 @@ import { watchQuitting } from './quitting.ts';
 import { runCommand } from './run-command.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { hourly, surroundings } from './surroundings.ts';
+import { BackupFolders } from './vault/backup/backup-folders.ts';
+import { tellBackupNews } from './vault/backup/tell-backup-news.ts';
 import { Vault } from './vault/vault.ts';
 import { PageServer } from './windows/app-protocol.ts';
 import { ClosingDesk } from './windows/closing-desk.ts';
@@ -37,9 +39,10 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const { now, nowMs, newId, wake } = surroundings;
   const log = Log.open({ folder: join(userData, 'logs'), program: out, now, newId });
 
+  const accountFolder = join(userData, 'accounts', 'local');
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
   const opening = Vault.open({
-    folder: join(userData, 'accounts', 'local'),
+    folder: accountFolder,
     account: 'local',
     appVersion: app.getVersion(),
     workers: {
@@ -109,16 +112,22 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       wake,
     }),
   );
+  const backups = {
+    folders: new BackupFolders(accountFolder, () => windows.broadcast('backups.changed', {})),
+    chooseFolder: (windowId: number) => chooseBackupFolder(windows.get(windowId)?.browserWindow),
+    onTrouble: (error: unknown) => log.warn('chores.failed', { error }),
+  };
   const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
   const openExternal = (href: string): Promise<void> => shell.openExternal(href);
   const handlers = opening.then((vault) =>
-    allCalls({ vault, windows, desk, files, settings, openScripts, info, openExternal, newId }),
+    allCalls({ vault, windows, desk, files, settings, openScripts, backups, info, openExternal, newId }),
   );
   handlers.catch(() => undefined);
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
 
   const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening, newId })]);
   starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('chores.failed', { error }))));
+  starting.defer(tellBackupNews(vault.backups, windows));
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));

@@ -4,6 +4,7 @@ import { CommandId } from '../commands.ts';
 import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { Settings, SettingsChange } from '../settings.ts';
+import { backupCalls, backupEvents } from './backups.ts';
 import { historyCalls } from './history.ts';
 import { storageCalls } from './storage.ts';
 
@@ -117,6 +118,7 @@ export const calls = {
 
   ...historyCalls,
   ...storageCalls,
+  ...backupCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },
   'files.preview-import': {
@@ -148,6 +150,7 @@ export const events = {
   /** Another window of this app saved this update; sent only after it is on disk. */
   'script.changed': z.strictObject({ scriptId: ScriptId, update: Bytes }),
   'library.changed': none,
+  ...backupEvents,
   'settings.changed': Settings,
   command: z.strictObject({ id: CommandId }),
   /** The window is about to close: take no more input, save what is not saved, then call `window.flushed`. */

@@ -20,24 +20,19 @@ const findChromium = (): string | undefined =>
 /** The Chromium of this machine; STANDIN_CHROMIUM names another. Ends the program when there is none. */
 export const chromiumPath = (): string => findChromium() ?? stop('There is no Chromium on this machine.');
 
-/** What the stand-in and tests need from the machine: how to see that it is there, and its Debian packages. */
+/** What the stand-in and tests in a browser need from the machine: how to see that it is there, and its Debian package. */
 const needs = {
-  chromium: { packages: ['chromium'], isThere: () => findChromium() !== undefined },
+  chromium: { package: 'chromium', isThere: () => findChromium() !== undefined },
   fonts: {
-    packages: ['fonts-dejavu-core'],
+    package: 'fonts-dejavu-core',
     isThere: () => existsSync('/usr/share/fonts') || process.platform !== 'linux',
   },
-  display: { packages: ['xvfb'], isThere: () => isOnPath('Xvfb') },
-  // The compiler alone has no headers.
-  compiler: {
-    packages: ['gcc', 'libc6-dev'],
-    isThere: () => isOnPath('gcc') && existsSync('/usr/include/stdio.h'),
-  },
+  display: { package: 'xvfb', isThere: () => isOnPath('Xvfb') },
 } as const;
 
 /** Installs what is missing where it may (root on Debian and its kin); elsewhere says exactly what to run, and ends. */
 export function needSystemPackages(...wanted: readonly (keyof typeof needs)[]): void {
-  const missing = wanted.filter((name) => !needs[name].isThere()).flatMap((name) => needs[name].packages);
+  const missing = wanted.filter((name) => !needs[name].isThere()).map((name) => needs[name].package);
   if (missing.length === 0) return;
   const how = howToInstall(missing, {
     hasAptGet: process.platform === 'linux' && isOnPath('apt-get'),

@@ -7,6 +7,7 @@ import type { ClosingDesk } from '../windows/closing-desk.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from '../files/files.ts';
 import { appCalls } from './app-calls.ts';
+import { backupsCalls, type BackupsCallsOptions } from './backups-calls.ts';
 import { filesCalls } from './files-calls.ts';
 import { historyCalls } from './history-calls.ts';
 import { libraryCalls } from './library-calls.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly files: Files;
   readonly settings: SettingsStore;
   readonly openScripts: OpenScripts;
+  readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
   readonly info: () => Omit<AppInfo, 'loaded'>;
   readonly newId: Surroundings['newId'];
   /** Hands a checked link to the system. */
@@ -38,10 +40,13 @@ export function allCalls({
   files,
   settings,
   openScripts,
+  backups,
   info,
   openExternal,
   newId,
 }: Parts): Handlers {
+  const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
+    windows.send(windowId, 'script.changed', change);
   return {
     ...appCalls({
       info,
@@ -53,13 +58,10 @@ export function allCalls({
     }),
     ...settingsCalls(settings),
     ...libraryCalls({ vault, newId }),
-    ...scriptCalls({
-      vault,
-      openScripts,
-      sendChange: (windowId, change) => windows.send(windowId, 'script.changed', change),
-    }),
+    ...scriptCalls({ vault, openScripts, sendChange }),
     ...historyCalls({ vault }),
     ...storageCalls({ vault, openScripts }),
+    ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
     ...filesCalls(files),
     ...linksCalls(openExternal),
     ...windowCalls({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { attempt } from './answer-group.ts';
+import { answerBackupCall, isBackupCall } from './backup/backup-calls.ts';
 import { BallastChore } from './ballast.ts';
 import { Chores, type Chore } from './chores.ts';
 import { Keeper } from './keeper.ts';
@@ -45,20 +46,20 @@ interface Threads {
 function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
   let at = startedAt;
   const trouble = (error: unknown): void => tell({ note: 'trouble', scriptId: null, error });
-  const backups = keeper.backups({
+  const office = keeper.backups({
     folder,
     newId: randomUUID,
+    surroundings: { author: 'local', newId: randomUUID, now: () => new Date(at) },
     onProgress: (progress) => tell({ note: 'backup-progress', progress }),
     onChanged: () => tell({ note: 'backups-changed' }),
     onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
   });
-  const chores = new Chores(choresOf({ folder, tell, backups }), trouble);
+  const chores = new Chores(choresOf({ folder, tell, backups: office.backups }), trouble);
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
-    keeper.checkpoint();
     rounds.wake();
     choreRounds.wake();
   });
@@ -88,12 +89,13 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   async function close(): Promise<void> {
     rounds[Symbol.dispose]();
     choreRounds[Symbol.dispose]();
-    backups.cancel();
+    office.backups.cancel();
     await chores[Symbol.asyncDispose]();
     keeper[Symbol.dispose]();
   }
 
   function carryOut(request: Request<KeeperCalls>): unknown {
+    if (isBackupCall(request)) return answerBackupCall({ ...office, settle: () => keeper.settle({ at }) }, request);
     switch (request.name) {
       case 'search':
         return keeper.search({ ...request.input, at });
@@ -116,10 +118,6 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
       case 'do-chores':
         at = request.input.at;
         return chores.run({ at });
-      case 'make-backup':
-        return keeper.settle({ at }).then(() => backups.makeNow(request.input));
-      case 'cancel-backup':
-        return backups.cancel();
       case 'close':
         return close();
       default:

@@ -8,6 +8,7 @@ import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
+import type { BackupCalls } from './backup/backup-calls.ts';
 import type { BackupJobs } from './backup/backup-jobs.ts';
 import type { Progress } from './backup/make-backup.ts';
 import type { Projection } from './projection-table.ts';
@@ -26,6 +27,19 @@ export interface NewUpdate {
   readonly bytes: Uint8Array;
 }
 
+/** An update that has been in a log before, as it stood there. */
+export interface BroughtUpdate extends NewUpdate {
+  readonly origin: number;
+  readonly savedAt: number;
+}
+
+export interface BroughtScript {
+  readonly title: string;
+  readonly createdAt: number;
+  readonly trashedAt: number | null;
+  readonly updates: readonly BroughtUpdate[];
+}
+
 interface OfScript {
   readonly scriptId: ScriptId;
 }
@@ -42,6 +56,8 @@ export interface WriterCalls {
     input: OfScript & Timed & { readonly title: string; readonly updates: readonly NewUpdate[] };
     output: void;
   };
+  /** A script that is not here comes back with its log as it was: same ids, times and chain. */
+  'bring-script': { input: OfScript & Timed & BroughtScript; output: void };
   rename: { input: OfScript & Timed & { readonly title: string }; output: void };
   trash: { input: OfScript & Timed; output: void };
   restore: { input: OfScript & Timed; output: void };
@@ -71,7 +87,7 @@ export interface KeeperJobs extends BackupJobs {
   'store-projection': { input: OfScript & { readonly projection: Projection }; output: void };
 }
 
-export interface KeeperCalls {
+export interface KeeperCalls extends BackupCalls {
   search: { input: { readonly query: string; readonly limit: number }; output: readonly SearchHit[] };
   'read-plain': { input: OfScript; output: PlainScript };
   'read-copy': { input: OfScript; output: readonly Uint8Array[] };
@@ -84,8 +100,6 @@ export interface KeeperCalls {
   settle: { input: object; output: void };
   /** Answered when every chore that is due is done. */
   'do-chores': { input: Timed; output: void };
-  'make-backup': { input: Timed; output: void };
-  'cancel-backup': { input: object; output: void };
   close: { input: object; output: void };
 }
 

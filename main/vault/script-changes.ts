@@ -11,7 +11,10 @@ import { SearchTable } from './search-table.ts';
 import type { Findable } from './search-text.ts';
 import { Origin, UpdateLog } from './update-log.ts';
 
-export type Change = Extract<Request<WriterCalls>, { name: 'append' | 'create' | 'rename' | 'trash' | 'restore' }>;
+export type Change = Extract<
+  Request<WriterCalls>,
+  { name: 'append' | 'create' | 'bring-script' | 'rename' | 'trash' | 'restore' }
+>;
 
 /** Heads as they will be when the group is committed. */
 export type Staged = Map<ScriptId, Head>;
@@ -51,6 +54,8 @@ export class ScriptChanges {
       }
       case 'create':
         return this.#create(change.input, staged);
+      case 'bring-script':
+        return this.#bring(change.input, staged);
       case 'rename':
         return this.#alter(scriptId, { title: change.input.title }, { at, staged });
       case 'trash':
@@ -81,9 +86,30 @@ export class ScriptChanges {
     staged.set(scriptId, head);
   }
 
+  /** @throws Failure `conflict` when a script of this id is here: what is in it is not replaced. */
+  #bring(brought: WriterCalls['bring-script']['input'], staged: Staged): void {
+    const { scriptId, title, createdAt, trashedAt, updates } = brought;
+    if (this.#scripts.find(scriptId) !== undefined) throw failureOf('conflict');
+    const script = this.#scripts.nextNumber();
+    const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
+    this.#scripts.write({ script, scriptId, title, createdAt, trashedAt, ...onlyHere });
+    this.#search.put(script, titleOf(title));
+    this.#removals.forget(scriptId);
+    const turn = this.#nextTurn();
+    let head: Head = { ...emptyHead(script, scriptId), editedAt: createdAt, turn };
+    for (const { origin, savedAt, ...update } of updates) {
+      head = this.#append(head, update, { at: savedAt, turn, origin });
+    }
+    staged.set(scriptId, head);
+  }
+
   /** Whoever writes under a client id for the first time is written down with it: nobody can forget to say so. */
-  #append(head: Head, update: NewUpdate, { at, turn }: { readonly at: number; readonly turn: number }): Head {
-    const moved = this.#log.append(head, update, { origin: Origin.written, at, turn });
+  #append(
+    head: Head,
+    update: NewUpdate,
+    { at, turn, origin = Origin.written }: { readonly at: number; readonly turn: number; readonly origin?: number },
+  ): Head {
+    const moved = this.#log.append(head, update, { origin, at, turn });
     const clientId = moved === head ? null : writtenBy(update.bytes);
     if (clientId !== null) {
       this.#authors.addOnce({ script: head.script, clientId, personId: this.#account, name: null, first: moved.count });

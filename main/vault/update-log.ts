@@ -82,7 +82,7 @@ export class UpdateLog {
    * update again changes nothing and answers the head it was given.
    * @throws Failure `conflict` when the id already stands for other bytes, `too-large` above 1 MiB.
    */
-  append(head: Head, update: NewUpdate, { origin, at, turn }: { origin: Origin; at: number; turn: number }): Head {
+  append(head: Head, update: NewUpdate, { origin, at, turn }: { origin: number; at: number; turn: number }): Head {
     if (update.bytes.length > MAX_UPDATE_BYTES) throw failureOf('too-large');
     const id = idBytes(update.updateId);
     const sha = sha256(update.bytes);

@@ -48,7 +48,12 @@ export class Vault implements AsyncDisposable {
       onNote: (note) => this.#hear(note),
       onKeeperMissing: (error) => options.onTrouble?.(error, null),
     });
-    this.backups = new VaultBackups({ threads: this.#threads, now: options.now });
+    this.backups = new VaultBackups({
+      threads: this.#threads,
+      now: options.now,
+      newId: options.newId,
+      onLibraryChanged: () => this.#tellLibrary(),
+    });
   }
 
   /** @throws Failure `busy` when another process has it, `newer-version`, `damaged`, `disk-full`, `read-only-disk`. */

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
 import type { UpdateId } from '../../app/ids.ts';
-import { splitUpdate } from './split-update.ts';
+import { splitUpdate } from '../../app/script/split-update.ts';
 
 /** `Y.mergeUpdates` is quadratic: 256 at a time cost nothing that can be felt, 10,000 cost seconds. */
 const MAX_MERGED_UPDATES = 256;

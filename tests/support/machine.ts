@@ -7,6 +7,7 @@ import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import type { Showing } from '../../app/window-address.ts';
 import { Files } from '../../main/files/files.ts';
 import { appCalls } from '../../main/ipc/app-calls.ts';
+import { backupsCalls } from '../../main/ipc/backups-calls.ts';
 import { filesCalls } from '../../main/ipc/files-calls.ts';
 import { libraryCalls } from '../../main/ipc/library-calls.ts';
 import { linksCalls } from '../../main/ipc/links-calls.ts';
@@ -17,6 +18,8 @@ import { windowCalls } from '../../main/ipc/window-calls.ts';
 import { SettingsStore } from '../../main/settings/settings-store.ts';
 import type { Log } from '../../main/log/log.ts';
 import { surroundings } from '../../main/surroundings.ts';
+import { BackupFolders } from '../../main/vault/backup/backup-folders.ts';
+import { tellBackupNews } from '../../main/vault/backup/tell-backup-news.ts';
 import { openBridge } from './bridge.ts';
 import { nodeProcesses } from './import-process.ts';
 import { openTestVault, type TestVault } from './vault.ts';
@@ -52,6 +55,8 @@ export class Machine implements AsyncDisposable {
   readonly opened: Showing[] = [];
   /** The file that the person chooses to import; null when they change their mind. */
   chosenFile: string | null = null;
+  /** The folder that the person chooses for copies of backups; null when they change their mind. */
+  chosenFolder: string | null = null;
   /** Links that would have gone to the system's browser. */
   readonly followed: string[] = [];
   readonly #bridge: Bridge;
@@ -94,6 +99,17 @@ export class Machine implements AsyncDisposable {
       ...settingsCalls(settings),
       ...libraryCalls({ vault: vault.vault, newId: () => vault.random.uuid() }),
       ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined }),
+      ...backupsCalls({
+        vault: vault.vault,
+        folders: new BackupFolders(vault.folder, () => this.tell('backups.changed', {})),
+        chooseFolder: async () => this.chosenFolder,
+        openScripts,
+        sendChange: (_windowId, change) => this.tell('script.changed', change),
+        newId: () => vault.random.uuid(),
+        onTrouble: (error) => {
+          throw error;
+        },
+      }),
       ...linksCalls(async (href) => void this.followed.push(href)),
       ...windowCalls({
         open: (showing) => void this.opened.push(showing),
@@ -105,6 +121,7 @@ export class Machine implements AsyncDisposable {
     const bridge = stack.use(openBridge({ handlers, log: options.log ?? UNHEARD }));
     this.#bridge = bridge.page(WINDOW_ID);
     this.#send = (name, payload) => bridge.send(WINDOW_ID, name, payload);
+    stack.defer(tellBackupNews(vault.vault.backups, { broadcast: (name, payload) => this.tell(name, payload) }));
     stack.defer(vault.vault.onLibraryChanged(() => this.tell('library.changed', {})));
     stack.use(settings.subscribe((changed) => this.tell('settings.changed', changed)));
   }

@@ -1,5 +1,5 @@
-import type { ScriptId } from '../../../app/ids.ts';
-import type { BackupId } from './backup-name.ts';
+import type { BackupId, ScriptId } from '../../../app/ids.ts';
+
 import type { Alarm, BackupScriptRow } from './backup-script-table.ts';
 import type { BackupRow } from './backup-table.ts';
 

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { Failure } from '../../../app/failure.ts';
-import { ScriptId } from '../../../app/ids.ts';
+import { BackupId, ScriptId } from '../../../app/ids.ts';
 import type { Sqlite } from '../database.ts';
 import { asFailure } from '../failures.ts';
 import type { Questions } from '../questions.ts';
 import { parseRow } from '../stored-row.ts';
 import type { BackupJobs } from './backup-jobs.ts';
-import { BackupId, fileNameOf, readFileName, type BackupName } from './backup-name.ts';
+import { fileNameOf, readFileName, type BackupName } from './backup-name.ts';
 import type { Place } from './backup-plan.ts';
-import { BackupScriptTable, type BackupScriptRow } from './backup-script-table.ts';
+import { BackupScriptTable, type Alarm, type BackupScriptRow } from './backup-script-table.ts';
 import { BackupTable, type BackupRow } from './backup-table.ts';
 import type { Made } from './make-backup.ts';
 import { objectsOf } from './manifest.ts';
@@ -24,6 +24,7 @@ export interface JournalParts {
 export interface RaisedAlarm extends BackupScriptRow {
   /** Of the backup that noticed: the last good one before it has what is gone. */
   readonly number: number;
+  readonly noticedAt: number;
 }
 
 /** What the vault knows of its backups: read here, written by the writer. The folders are the truth; this is their log. */
@@ -52,9 +53,16 @@ export class BackupJournal {
 
   raised(): readonly RaisedAlarm[] {
     return this.#scripts.raised().flatMap((held) => {
-      const number = readFileName(this.#backups.find(held.backupId)?.fileName ?? '')?.number;
-      return number === undefined ? [] : [{ ...held, number }];
+      const name = readFileName(this.#backups.find(held.backupId)?.fileName ?? '');
+      return name === undefined ? [] : [{ ...held, number: name.number, noticedAt: name.madeAt }];
     });
+  }
+
+  /** Every alarm about a script is answered at once: they are about the same words. */
+  async answer(scriptId: ScriptId, alarm: Exclude<Alarm, 'raised'>): Promise<void> {
+    for (const { backupId } of this.#scripts.raised().filter((held) => held.scriptId === scriptId)) {
+      await this.#writer.ask('store-alarm', { backupId, scriptId, alarm });
+    }
   }
 
   /** Alarms come from the backups of the own folder alone: two folders would raise each of them twice. */

@@ -1,6 +1,7 @@
+import { BackupId } from '../../../app/ids.ts';
 import { expect, test } from 'vitest';
 import { Random } from '../../../tests/support/random.ts';
-import { BackupId, fileNameOf, readFileName, type BackupName } from './backup-name.ts';
+import { fileNameOf, readFileName, type BackupName } from './backup-name.ts';
 
 const name: BackupName = {
   number: 7,

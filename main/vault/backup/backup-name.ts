@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-export const BackupId = z.uuid().brand<'BackupId'>();
-export type BackupId = z.output<typeof BackupId>;
+import { BackupId } from '../../../app/ids.ts';
 
 /** Made by itself, or because a person asked. */
 export const BackupKind = z.enum(['daily', 'asked']);

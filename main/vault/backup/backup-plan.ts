@@ -7,7 +7,7 @@ import { BackupShelf } from './shelf.ts';
 
 /** Beside the vault, and readable without it. */
 const PLAN_FILE = 'backups.json';
-const OWN_FOLDER = 'backups';
+export const OWN_FOLDER = 'backups';
 /** Made in a folder that the person chose, so that an empty mount point is not taken for the disk. */
 export const CHOSEN_FOLDER = 'Galley backups';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Bytes } from '../../../app/bytes.ts';
-import { ScriptId } from '../../../app/ids.ts';
+import { BackupId, ScriptId } from '../../../app/ids.ts';
 import type { Sqlite } from '../database.ts';
 import { failureOf } from '../failures.ts';
 import { seal } from '../seal.ts';
 import { parseRow } from '../stored-row.ts';
-import { BackupId } from './backup-name.ts';
+
 import type { Counts } from './manifest.ts';
 
 export const Alarm = z.enum(['raised', 'accepted', 'restored']);

@@ -1,10 +1,11 @@
+import { BackupId } from '../../../app/ids.ts';
 import * as z from 'zod';
 import { Bytes } from '../../../app/bytes.ts';
 import type { Sqlite } from '../database.ts';
 import { failureOf } from '../failures.ts';
 import { seal } from '../seal.ts';
 import { parseRow } from '../stored-row.ts';
-import { BackupId, BackupKind } from './backup-name.ts';
+import { BackupKind } from './backup-name.ts';
 
 const State = z.enum(['writing', 'verified', 'failed', 'removed']);
 

@@ -60,6 +60,12 @@ export class Gatherer {
     );
   }
 
+  /** A document of the script as it is saved; undefined where it is not here. */
+  liveDocument(scriptId: ScriptId): { readonly doc: Y.Doc; readonly format: number } | undefined {
+    const head = this.#heads.find(scriptId);
+    return head === undefined ? undefined : { doc: this.#docOf(head), format: head.format };
+  }
+
   /** @throws Failure `damaged` where the vault cannot read the script, `disk-full` and others where it cannot be written. */
   async gather(scriptId: ScriptId, options: GatherOptions): Promise<BackedUpScript> {
     const [script, head] = [this.#scripts.find(scriptId), this.#heads.find(scriptId)];

@@ -1,7 +1,7 @@
-import type { ScriptId } from '../../../app/ids.ts';
+import type { BackupId, ScriptId } from '../../../app/ids.ts';
 import { Failure } from '../../../app/failure.ts';
 import { asFailure, failureOf } from '../failures.ts';
-import type { BackupId, BackupKind, BackupName } from './backup-name.ts';
+import type { BackupKind, BackupName } from './backup-name.ts';
 import type { Gatherer } from './gather.ts';
 import type { BackedUpScript, Manifest } from './manifest.ts';
 import type { ObjectHealth } from './object-store.ts';

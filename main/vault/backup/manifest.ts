@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ScriptId } from '../../../app/ids.ts';
+import { BackupId, ScriptId } from '../../../app/ids.ts';
 import { failureOf } from '../failures.ts';
 import { sha256 } from '../seal.ts';
-import { BackupId, BackupKind } from './backup-name.ts';
+import { BackupKind } from './backup-name.ts';
 
 const Sha = z.string().regex(/^[0-9a-f]{64}$/);
 const Count = z.int().nonnegative();
