@@ -25,6 +25,14 @@ export default defineConfig({
       { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {
+          name: 'disaster',
+          include: ['tests/power/**/*.test.ts', 'tests/kill/**/*.test.ts'],
+          globalSetup: 'tests/power/setup.ts',
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: 'tests/browser/setup.ts',

@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { FORMAT } from '../app/script/format.ts';
-import { ScriptId, UpdateId } from '../app/ids.ts';
+import { ScriptId } from '../app/ids.ts';
 import { buildScript, type ScriptContent } from '../app/script/plain-script.ts';
+import { risingUpdateIds } from '../app/update-ids.ts';
 import type { NewUpdate } from '../main/vault/protocol.ts';
 import { Random } from '../tests/support/random.ts';
 
@@ -81,7 +82,8 @@ function textOf(cell: Y.XmlFragment | undefined): Y.XmlText {
   return text;
 }
 
-/** Updates as they are handed to the vault, each under an id of its own. */
+/** Updates as they are handed to the vault, each under an id of its own, made as a window makes them. */
 export function asNew(updates: readonly Uint8Array[], random: Random): NewUpdate[] {
-  return updates.map((bytes) => ({ updateId: UpdateId.parse(random.uuid()), format: FORMAT, bytes }));
+  const newUpdateId = risingUpdateIds({ now: () => new Date(), newId: () => random.uuid() });
+  return updates.map((bytes) => ({ updateId: newUpdateId(), format: FORMAT, bytes }));
 }

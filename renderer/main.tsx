@@ -12,7 +12,7 @@ import type { Bridge } from '../app/ipc/contract.ts';
 import { AppServicesProvider, type AppServices } from './app-services.ts';
 import { App } from './app.tsx';
 import { Client } from './client.ts';
-import { UpdateId } from '../app/ids.ts';
+import { risingUpdateIds } from '../app/update-ids.ts';
 import { Commands } from './commands.ts';
 import { OpenScripts } from './document/open-scripts.ts';
 import { windowTimers } from './document/timers.ts';
@@ -49,7 +49,7 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     author: 'local',
     now,
     newId,
-    newUpdateId: () => UpdateId.parse(newId()),
+    newUpdateId: risingUpdateIds({ now, newId }),
     timers: windowTimers,
     report: reportError,
   });

@@ -20,19 +20,24 @@ const findChromium = (): string | undefined =>
 /** The Chromium of this machine; STANDIN_CHROMIUM names another. Ends the program when there is none. */
 export const chromiumPath = (): string => findChromium() ?? stop('There is no Chromium on this machine.');
 
-/** What the stand-in and tests in a browser need from the machine: how to see that it is there, and its Debian package. */
+/** What the stand-in and tests need from the machine: how to see that it is there, and its Debian packages. */
 const needs = {
-  chromium: { package: 'chromium', isThere: () => findChromium() !== undefined },
+  chromium: { packages: ['chromium'], isThere: () => findChromium() !== undefined },
   fonts: {
-    package: 'fonts-dejavu-core',
+    packages: ['fonts-dejavu-core'],
     isThere: () => existsSync('/usr/share/fonts') || process.platform !== 'linux',
   },
-  display: { package: 'xvfb', isThere: () => isOnPath('Xvfb') },
+  display: { packages: ['xvfb'], isThere: () => isOnPath('Xvfb') },
+  // The compiler alone has no headers.
+  compiler: {
+    packages: ['gcc', 'libc6-dev'],
+    isThere: () => isOnPath('gcc') && existsSync('/usr/include/stdio.h'),
+  },
 } as const;
 
 /** Installs what is missing where it may (root on Debian and its kin); elsewhere says exactly what to run, and ends. */
 export function needSystemPackages(...wanted: readonly (keyof typeof needs)[]): void {
-  const missing = wanted.filter((name) => !needs[name].isThere()).map((name) => needs[name].package);
+  const missing = wanted.filter((name) => !needs[name].isThere()).flatMap((name) => needs[name].packages);
   if (missing.length === 0) return;
   const how = howToInstall(missing, {
     hasAptGet: process.platform === 'linux' && isOnPath('apt-get'),

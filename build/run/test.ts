@@ -4,7 +4,7 @@ import type { Outcome } from './count-reporter.ts';
 import { chooseHost } from './host.ts';
 import { countTests, sum } from './vitest.ts';
 
-const QUICK = ['unit', 'arch', 'contract', 'fuzz'];
+const QUICK = ['unit', 'arch', 'contract', 'fuzz', 'disaster'];
 
 const { values, tokens } = parseArgs({
   options: { project: { type: 'string', multiple: true } },

@@ -14,7 +14,7 @@ test('[VAULT-6] after its first transaction every setting for durability still h
   const db = openEmpty(folder);
   assertPragmas(db);
   const found = ['page_size', 'journal_mode', 'synchronous', 'fullfsync', 'checkpoint_fullfsync', 'wal_autocheckpoint'];
-  expect(found.map((name) => db.pragma(name, { simple: true }))).toEqual([1024, 'wal', 2, 1, 1, 1000]);
+  expect(found.map((name) => db.pragma(name, { simple: true }))).toEqual([1024, 'wal', 2, 1, 1, 4000]);
   const guards = ['journal_size_limit', 'foreign_keys', 'trusted_schema', 'cell_size_check'];
   expect(guards.map((name) => db.pragma(name, { simple: true }))).toEqual([4 * 1024 * 1024, 1, 0, 1]);
   db.close();

@@ -6,6 +6,7 @@ export type Sqlite = Database.Database;
 /** 'GALY', at a fixed place in the file's header: tells our files from everybody else's. */
 export const APPLICATION_ID = 0x47414c59;
 
+export const PAGE_BYTES = 1024;
 const JOURNAL_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -13,12 +14,13 @@ const JOURNAL_LIMIT_BYTES = 4 * 1024 * 1024;
  * fsync alone leaves it in the drive's cache; 1 KiB pages because a keystroke then writes a third of the bytes.
  */
 const pragmas = {
-  page_size: 1024,
+  page_size: PAGE_BYTES,
   journal_mode: 'wal',
   synchronous: 2,
   fullfsync: 1,
   checkpoint_fullfsync: 1,
-  wal_autocheckpoint: 1000,
+  // Reached only when the keeper does not come to it: a commit that has to empty the log keeps a dozen others waiting.
+  wal_autocheckpoint: 4000,
   journal_size_limit: JOURNAL_LIMIT_BYTES,
   foreign_keys: 1,
   trusted_schema: 0,

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { APPLICATION_ID, readNumber, type Sqlite } from './database.ts';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { APPLICATION_ID, PAGE_BYTES, readNumber, type Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import { migrations } from './migrations/all.ts';
 import { readVaultRow } from './vault-row.ts';
@@ -12,8 +12,8 @@ const MAGIC = 'SQLite format 3\0';
  * @throws Failure `damaged` when it is no database or somebody else's, `newer-version` when this build may not use it.
  */
 export function inspect(path: string, newest = migrations.length): 'absent' | 'usable' {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes === 0) return 'absent';
+  takeBackFirstPage(path);
+  if (sizeOf(path) === 0) return 'absent';
   if (readStart(path) !== MAGIC) throw failureOf('damaged');
   // Read-only: closing any other connection would write what an unclean end has left in the WAL.
   const db = new Database(path, { readonly: true, timeout: 0 });
@@ -28,6 +28,22 @@ export function inspect(path: string, newest = migrations.length): 'absent' | 'u
     db.close();
   }
 }
+
+/**
+ * The very first page is written before there is a WAL. Where the power goes in that moment a journal lies beside it,
+ * which only a connection that may write can play back. No vault fits in one page, so nothing else can be meant.
+ */
+function takeBackFirstPage(path: string): void {
+  if (sizeOf(path) > PAGE_BYTES || !existsSync(`${path}-journal`)) return;
+  const db = new Database(path, { timeout: 0 });
+  try {
+    readNumber(db, 'schema_version');
+  } finally {
+    db.close();
+  }
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** A newer build may have made its own row unreadable to us: then it needs more than we are. */
 function needsSchema(db: Sqlite): number {

@@ -60,6 +60,7 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
+    keeper.checkpoint();
     rounds.wake();
     choreRounds.wake();
   });

@@ -7,6 +7,7 @@ import type { Moment } from '../../app/ipc/history.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { commitWithBallast } from './ballast.ts';
 import { BackupStore, isBackupJob } from './backup/backup-store.ts';
+import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
@@ -188,15 +189,8 @@ export class Writer implements Disposable {
   }
 
   /** Moves what is in the WAL into the file, as far as no reader is in the way; on what `release` frees if it must. */
-  checkpoint(release: () => boolean = () => false): void {
-    try {
-      this.#db.pragma('wal_checkpoint(PASSIVE)');
-    } catch (error) {
-      // Everything stays in the log, whole and durable: the next pause tries again, or the next commit says what is wrong.
-      const failure = asFailure(error);
-      if (!(failure instanceof Failure)) throw error;
-      if (failure.code === 'disk-full' && release()) this.checkpoint();
-    }
+  checkpoint(release?: () => boolean): void {
+    checkpoint(this.#db, release);
   }
 
   [Symbol.dispose](): void {

@@ -5,7 +5,7 @@ import { cellText } from '../../app/script/content.ts';
 import type { Board } from './board.ts';
 import { commandFor } from './keys.ts';
 import { lineBreakAt } from './list-lines.ts';
-import { catchUpWithCaret, type Walking } from './walking.ts';
+import { catchUpWithCaret, keepCaretWhereKeysPutIt, type Walking } from './walking.ts';
 
 /** What keys do while a cell is live. Answers whether the key has been dealt with. */
 export class CellKeys {
@@ -24,6 +24,7 @@ export class CellKeys {
     if (!view || !here || event.isComposing || view.composing) return false;
     this.#board.settle();
     catchUpWithCaret(view);
+    keepCaretWhereKeysPutIt(view);
     const command = commandFor(event);
     if (!isVerticalArrow(event)) this.#walking.forgetColumn();
     if (command !== null) return this.#board.run(command);

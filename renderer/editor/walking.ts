@@ -69,3 +69,12 @@ export function catchUpWithCaret(view: EditorView): void {
   const selection = TextSelection.near(state.doc.resolve(position));
   view.dispatch(state.tr.setSelection(selection).setMeta('addToHistory', false));
 }
+
+/**
+ * ProseMirror takes a caret that comes to the start of the text within 200 ms of the focus for a browser's doing and
+ * puts it back. After a key it is the person's doing, so the focus is made to look long past.
+ */
+export function keepCaretWhereKeysPutIt(view: EditorView): void {
+  const input: unknown = Reflect.get(view, 'input');
+  if (typeof input === 'object' && input !== null && 'lastFocus' in input) input.lastFocus = 0;
+}

@@ -36,6 +36,21 @@ test('[EDIT-14] the arrows walk from cell to cell as through one text, and keep 
   expect((await spot()).row).toBe('2');
 });
 
+test('[EDIT-14] a caret that a key takes to the start stays there, however soon after the cell was entered', async () => {
+  await using app = await openPage('rows=12');
+  const { page } = app;
+  const surface = new Surface(page);
+  // No time passes between entering and the keys.
+  await page.evaluate(() => {
+    const at = Date.now();
+    Date.now = () => at;
+  });
+  await (await surface.cell(2)).click({ position: { x: 300, y: 12 } });
+  await surface.keys('Control+Home');
+  await surface.frames();
+  expect(await surface.here()).toBe('2 audio 0');
+});
+
 for (const pauseMs of [0, 20]) {
   test(`[EDIT-14] no press of an arrow is lost, ${pauseMs} ms apart`, async () => {
     await using app = await openPage('rows=30&per-scene=7');

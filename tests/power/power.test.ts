@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { chooseCuts, lookAt, type Cut } from './images.ts';
+import { DATA_LOSSES } from './power-cut.ts';
+import { checkRecording, record, type Recording } from './record.ts';
+
+const SEED = 20_261_120;
+/** Enough that each stage is cut some times; `npm run test:power` makes thousands. */
+const IMAGES = 40;
+
+const within = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'galley-power-'));
+afterAll(() => rmSync(within, { recursive: true, force: true }));
+
+const IS_LINUX = process.platform === 'linux';
+let shipped: Promise<Recording> | undefined;
+const ofShipped = (): Promise<Recording> =>
+  (shipped ??= record(join(within, 'shipped'), { seed: SEED, planted: null }));
+
+async function findings(recording: Recording, cuts: readonly Cut[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  const scratch = join(within, 'images');
+  for await (const { cut, findings: all } of lookAt(recording, cuts, { seed: SEED, scratch })) {
+    for (const { kind, vault, detail } of all)
+      found.push(`${kind} after ${cut.after} (${cut.stage}): ${vault} ${detail}`);
+  }
+  return found;
+}
+
+test.runIf(IS_LINUX)(
+  '[POWER-4] a recording misses nothing: replayed, it gives the very files that are there',
+  async () => {
+    const recording = await ofShipped();
+    expect(recording.entries.filter(({ kind }) => kind === 'flush-ended').length).toBeGreaterThan(100);
+    checkRecording(recording);
+  },
+);
+
+test.runIf(IS_LINUX)(
+  `[POWER-1] [POWER-2] ${IMAGES} power cuts lose nothing acknowledged, and every disk opens`,
+  async () => {
+    const recording = await ofShipped();
+    expect(await findings(recording, chooseCuts(recording, { images: IMAGES, seed: SEED }))).toEqual([]);
+  },
+);
+
+test.runIf(IS_LINUX)(
+  '[POWER-3] a power cut while the file is made does not keep the next start from making it',
+  async () => {
+    const recording = await ofShipped();
+    // Until then there is no WAL, and SQLite keeps a journal.
+    const end = recording.entries.findIndex((entry) => entry.kind === 'created' && entry.name.endsWith('.db-wal'));
+    const losses = DATA_LOSSES.flatMap((data) =>
+      (['nothing', 'everything'] as const).map((names): Cut['left'] => ({ data, names })),
+    );
+    const cuts = Array.from({ length: end }, (_, after) => losses.map((left) => ({ after: after + 1, left }))).flat();
+    expect(cuts.length).toBeGreaterThan(100);
+    const numbered = cuts.map((cut, image): Cut => ({ ...cut, image, stage: 'creation' }));
+    expect(await findings(recording, numbered)).toEqual([]);
+  },
+);
+
+test.runIf(IS_LINUX)('[POWER-5] the same cuts find a vault that flushes only now and then', async () => {
+  const recording = await record(join(within, 'normal'), { seed: SEED, planted: 'normal' });
+  const found = await findings(recording, chooseCuts(recording, { images: 15, seed: SEED }));
+  expect(found.some((finding) => finding.startsWith('lost'))).toBe(true);
+});

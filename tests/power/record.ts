@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { buildWitness } from './build-witness.ts';
+import { Disk } from './disk.ts';
+import { readRecording, type Entry } from './recording.ts';
+
+const LIFE = join(import.meta.dirname, 'life.ts');
+const TIMEOUT_MS = 180_000;
+
+export interface Recording {
+  readonly entries: readonly Entry[];
+  /** Where the recorded process kept its files. */
+  readonly folder: string;
+}
+
+/** Lives a vault's life (life.ts) with a witness at its disk. `within` is made and gets all files. */
+export async function record(
+  within: string,
+  { seed, planted }: { readonly seed: number; readonly planted: string | null },
+): Promise<Recording> {
+  const folder = join(within, 'disk');
+  mkdirSync(folder, { recursive: true });
+  const [file, marks] = [join(within, 'recording'), join(within, 'marks')];
+  const env = {
+    ...process.env,
+    LD_PRELOAD: buildWitness(),
+    WITNESS_FOLDER: folder,
+    WITNESS_RECORD: file,
+    WITNESS_MARKS: marks,
+    ...(planted === null ? {} : { PLANTED: planted }),
+  };
+  const child = spawn(process.execPath, [LIFE, folder, marks, String(seed)], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: TIMEOUT_MS,
+  });
+  const [code, signal]: unknown[] = await once(child, 'exit');
+  // It ends itself as a power cut would: by no orderly end.
+  if (signal !== 'SIGKILL') throw new Error(`The recorded process ended with ${String(code ?? signal)}.`);
+  return openRecording(within);
+}
+
+/** What `record` left in a folder. */
+export const openRecording = (within: string): Recording => ({
+  entries: readRecording(readFileSync(join(within, 'recording'))),
+  folder: join(within, 'disk'),
+});
+
+/**
+ * Whether the recording misses nothing: replayed to its end it must give the very files that are there.
+ * @throws Error naming what differs.
+ */
+export function checkRecording({ entries, folder }: Recording): void {
+  const disk = new Disk();
+  for (const entry of entries) disk.apply(entry);
+  for (const [name, bytes] of disk.seen()) {
+    if (bytes !== null && !readFileSync(join(folder, name)).equals(bytes))
+      throw new Error(`${name} was recorded wrongly.`);
+  }
+}
+
+/** Puts an image where programs can open it. */
+export function unpack(image: ReadonlyMap<string, Buffer | null>, folder: string): void {
+  for (const [name, bytes] of image) {
+    const path = join(folder, name);
+    mkdirSync(bytes === null ? path : dirname(path), { recursive: true });
+    // Of ballast only the size matters, and there is much of it.
+    if (basename(name).startsWith('ballast')) writeSparsely(path, bytes?.length ?? 0);
+    else if (bytes !== null) writeFileSync(path, bytes);
+  }
+}
+
+function writeSparsely(path: string, size: number): void {
+  writeFileSync(path, '');
+  truncateSync(path, size);
+}
