@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { RowId, ScriptId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { ScriptModel } from '../../app/script/model.ts';
+import { RECEIVED } from '../../app/script/origins.ts';
 import { buildScript, type ScriptContent } from '../../app/script/plain-script.ts';
 import type { TestVault } from './vault.ts';
 
@@ -38,7 +39,9 @@ export class WrittenScript {
       title,
       updates: born.map((bytes) => test.update(bytes, FORMAT)),
     });
-    script.doc.on('update', (update: Uint8Array) => script.#unsaved.push(update));
+    script.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== RECEIVED) script.#unsaved.push(update);
+    });
     return script;
   }
 
@@ -53,6 +56,11 @@ export class WrittenScript {
     const text = this.model.cell({ rowId: this.rowId(index), kind: 'audio' })?.get(0);
     const inner = text instanceof Y.XmlElement ? text.get(0) : undefined;
     if (inner instanceof Y.XmlText) inner.insert(inner.length, words);
+  }
+
+  /** What somebody else has saved. */
+  receive(updates: readonly Uint8Array[]): void {
+    for (const update of updates) Y.applyUpdate(this.doc, update, RECEIVED);
   }
 
   /** Every change since the last call, one update each. */

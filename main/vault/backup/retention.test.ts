@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectedBackups } from '../../../tests/backups/expected-backups.ts';
 import { Random } from '../../../tests/support/random.ts';
 import { ASKED_KEPT, DEFAULT_KEEP, retained, type Kept } from './retention.ts';
 
@@ -80,7 +81,7 @@ test('[BACKUP-5] whatever the clock does, what stays is the last of as many days
     );
     const keep = { daily: 1 + random.below(9), weekly: random.below(6), monthly: random.below(14) };
     const stays = retained(backups, { keep });
-    expect(new Set(stays.keys()), `seed ${seed}`).toEqual(expected(backups, keep));
+    expect(new Set(stays.keys()), `seed ${seed}`).toEqual(expectedBackups(backups, keep));
     // Retention again changes nothing: what stays is what would have stayed anyway.
     const again = retained(
       backups.filter(({ backupId }) => stays.has(backupId)),
@@ -89,26 +90,3 @@ test('[BACKUP-5] whatever the clock does, what stays is the last of as many days
     expect(new Set(again.keys()), `seed ${seed}, again`).toEqual(new Set(stays.keys()));
   }
 });
-
-/** The same said in another way: by counting, for each backup, the periods that came after its own. */
-function expected(backups: readonly Kept[], keep: typeof DEFAULT_KEEP): ReadonlySet<string> {
-  const periods = {
-    daily: (at: number) => new Date(at).toDateString(),
-    weekly: (at: number) => {
-      const monday = new Date(at);
-      while (monday.getDay() !== 1) monday.setDate(monday.getDate() - 1);
-      return monday.toDateString();
-    },
-    monthly: (at: number) => new Date(at).toDateString().replace(/^\w+ (\w+) \d+/, '$1'),
-  } as const;
-  const stays = backups.filter((backup, index) => {
-    const later = backups.slice(index + 1);
-    if (later.length === 0) return true;
-    return (['daily', 'weekly', 'monthly'] as const).some((rhythm) => {
-      const own = periods[rhythm](backup.madeAt);
-      const laterPeriods = new Set(later.map(({ madeAt: time }) => periods[rhythm](time)));
-      return !laterPeriods.has(own) && laterPeriods.size < keep[rhythm];
-    });
-  });
-  return new Set(stays.map(({ backupId }) => backupId));
-}
