@@ -1,9 +1,11 @@
-import * as Y from 'yjs';
-import { ScriptId, UpdateId } from '../../app/ids.ts';
-import { buildScript } from '../../app/script/plain-script.ts';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { FILE_NAME } from '../../main/vault/protocol.ts';
 import type { Vault } from '../../main/vault/vault.ts';
 import type { Random } from '../support/random.ts';
 import { lineOf, type Change, type Line } from './ledger.ts';
+import type { Typist } from './typist.ts';
 
 /** Asks a vault for changes; tells of each before it is asked and as soon as it is acknowledged. */
 export class Asking {
@@ -27,6 +29,17 @@ export class Asking {
     this.#tell({ what: 'acknowledged', number });
   }
 
+  /** Bursts of keys as several windows make them, each acknowledged before the next begins. */
+  async type(vault: Vault, name: string, { typists, updates, random, burst = 6 }: Typing): Promise<void> {
+    for (let left = updates; left > 0;) {
+      const keys = Math.min(left, 1 + random.below(burst));
+      await Promise.all(
+        Array.from({ length: keys }, () => this.change(vault, name, random.oneOf(typists).step({ maxBytes: 3_000 }))),
+      );
+      left -= keys;
+    }
+  }
+
   /** Changes that get into a vault another way, together, and are acknowledged when that is done. */
   together(name: string, changes: readonly Change[], work: () => void): void {
     const first = this.#number + 1;
@@ -41,6 +54,21 @@ export class Asking {
   #tell(line: Line): void {
     this.#say(lineOf(line));
   }
+}
+
+interface Typing {
+  readonly typists: readonly Typist[];
+  readonly updates: number;
+  readonly random: Random;
+  /** At most so many keys at once. */
+  readonly burst?: number;
+}
+
+/** Resolves when the writer has moved its WAL into the file, which it does in a pause. */
+export async function pauseOf(folder: string): Promise<void> {
+  const file = join(folder, FILE_NAME);
+  const before = statSync(file).mtimeMs;
+  while (statSync(file).mtimeMs === before) await wait(20);
 }
 
 function carryOut(vault: Vault, change: Change): Promise<void> {
@@ -59,73 +87,5 @@ function carryOut(vault: Vault, change: Change): Promise<void> {
       return vault.restore(change.scriptId);
     default:
       return change satisfies never;
-  }
-}
-
-const WORDS = ['ferry', 'fog', 'harbour', 'lamp', 'tide', 'gull', 'quay', 'rope', 'salt', 'bell'];
-
-/** A script that somebody writes: every step is one real update of its document. */
-export class Typist {
-  readonly scriptId: ScriptId;
-  readonly #doc = new Y.Doc();
-  readonly #random: Random;
-
-  constructor(random: Random) {
-    this.#random = random;
-    this.scriptId = ScriptId.parse(random.uuid());
-    this.#doc.clientID = 1 + random.below(2 ** 31);
-  }
-
-  /** The script's beginning, with some rows to write in. */
-  begin({ rows }: { readonly rows: number }): Change {
-    const random = this.#random;
-    const content = Array.from({ length: rows }, (_, row) => ({
-      video: [{ text: `Shot ${row + 1}` }],
-      audio: [{ text: random.oneOf(WORDS) }],
-      speaker: random.chance(30) ? 'Ana' : null,
-      secondsSet: null,
-    }));
-    const updates = buildScript(
-      { scenes: [{ heading: 'The harbour', rows: content }] },
-      { newId: () => random.uuid() },
-      { clientId: 1 + random.below(2 ** 31) },
-    ).map((bytes) => ({ updateId: this.#id(), bytes: Buffer.from(bytes) }));
-    for (const { bytes } of updates) Y.applyUpdate(this.#doc, bytes);
-    return { name: 'create', scriptId: this.scriptId, title: `Harbour ${random.below(1_000)}`, updates };
-  }
-
-  /** Some letters, a word, a paste, or something taken away. */
-  step({ maxBytes = 400 }: { readonly maxBytes?: number } = {}): Change {
-    const random = this.#random;
-    let bytes: Uint8Array | undefined;
-    const keep = (update: Uint8Array): void => void (bytes = update);
-    this.#doc.on('update', keep);
-    const text = random.oneOf(this.#texts());
-    if (text.length > 20 && random.chance(15)) text.delete(random.below(text.length - 5), 1 + random.below(5));
-    else {
-      const length = random.chance(5) ? random.below(maxBytes) + 1 : 1 + random.below(8);
-      text.insert(random.below(text.length + 1), random.oneOf(WORDS).padEnd(length, 'abcdefg ').slice(0, length));
-    }
-    this.#doc.off('update', keep);
-    if (bytes === undefined) throw new Error('The step changed nothing.');
-    return { name: 'append', scriptId: this.scriptId, update: { updateId: this.#id(), bytes: Buffer.from(bytes) } };
-  }
-
-  rename(): Change {
-    return { name: 'rename', scriptId: this.scriptId, title: `Harbour ${this.#random.below(1_000)}` };
-  }
-
-  #texts(): Y.XmlText[] {
-    const rows = [...this.#doc.getMap<Y.Map<unknown>>('rows').values()];
-    return rows.flatMap((row) => {
-      const cell = row.get('audio');
-      const block = cell instanceof Y.XmlFragment ? cell.get(0) : undefined;
-      const text = block instanceof Y.XmlElement ? block.get(0) : undefined;
-      return text instanceof Y.XmlText ? [text] : [];
-    });
-  }
-
-  #id(): UpdateId {
-    return UpdateId.parse(this.#random.uuid());
   }
 }

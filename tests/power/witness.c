@@ -9,7 +9,8 @@
  * It strikes. WITNESS_STRIKE="<phase> <n>" ends the process with SIGKILL in place of its n-th change within a phase;
  * "<phase> <n> half" lets half of a write through first. A thread says what phase it is in by writing the word to
  * WITNESS_PHASE, and an empty line when it is over; "*" is every phase. WITNESS_ONLY counts only files whose name
- * holds that text. WITNESS_REPORT gets one line for the strike, or with n = 0 one for every change within the phase.
+ * holds that text; WITNESS_ARM counts only while that file is there. WITNESS_REPORT gets one line for the strike, or
+ * with n = 0 one for every change within the phase.
  *
  * An entry: op (1 byte), 1 spare byte, length of the name (2), length of the data (4), handle (8), number (8), name,
  * data; little-endian. Names are relative to the folder. tests/power/recording.ts reads it.
@@ -47,7 +48,7 @@ static char names[FDS][NAME];
 static char special[FDS]; /* 'm' marks, 'p' phase */
 static uint64_t last_handle, last_flush;
 static char folder[NAME];
-static const char *marks_path, *phase_path, *only;
+static const char *marks_path, *phase_path, *only, *arm_path;
 static int record = -1, report = -1;
 static char wanted_phase[64];
 static long strike_at = -1, strikes_seen;
@@ -66,6 +67,7 @@ __attribute__((constructor)) static void begin(void) {
   marks_path = getenv("WITNESS_MARKS");
   phase_path = getenv("WITNESS_PHASE");
   only = getenv("WITNESS_ONLY");
+  arm_path = getenv("WITNESS_ARM");
   int flags = O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC;
   const char *path = getenv("WITNESS_RECORD");
   if (path != NULL) record = syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
@@ -75,6 +77,14 @@ __attribute__((constructor)) static void begin(void) {
   char half[8] = "";
   if (strike != NULL) sscanf(strike, "%63s %ld %7s", wanted_phase, &strike_at, half);
   is_half = strcmp(half, "half") == 0;
+  /* What a Node process starts is not watched: two processes have no order between them. */
+  char program[NAME] = "";
+  if (readlink("/proc/self/exe", program, sizeof program - 1) > 0 && strstr(program, "node") != NULL) unsetenv("LD_PRELOAD");
+}
+
+static int is_there(const char *path) {
+  struct stat found;
+  return syscall(SYS_newfstatat, AT_FDCWD, path, &found, 0) == 0;
 }
 
 /* The path below the folder, or NULL. SQLite's shared memory is made anew at every opening and is never on disk. */
@@ -112,6 +122,7 @@ static void about_to(enum op op, const char *name, int fd, const void *data, siz
   if (strike_at < 0) return;
   if (wanted_phase[0] != '*' && strcmp(phase, wanted_phase) != 0) return;
   if (only != NULL && strstr(name, only) == NULL) return;
+  if (arm_path != NULL && !is_there(arm_path)) return;
   strikes_seen += 1;
   if (strike_at != 0 && strikes_seen != strike_at) return;
   char line[NAME + 128];
@@ -135,11 +146,6 @@ static void watch(int fd, const char *path, int flags, int existed) {
   snprintf(names[fd], NAME, "%s", name);
   enter(existed ? OPEN : CREATE, name, strlen(name), handles[fd], 0, NULL, 0);
   if (existed && (flags & O_TRUNC) != 0) enter(RESIZE, "", 0, handles[fd], 0, NULL, 0);
-}
-
-static int is_there(const char *path) {
-  struct stat found;
-  return syscall(SYS_newfstatat, AT_FDCWD, path, &found, 0) == 0;
 }
 
 static int open_file(const char *path, int flags, mode_t mode, int (*real)(const char *, int, ...)) {

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { buildApp } from '../../build/run/build-app.ts';
+import { Campaign, type Killed } from './campaign.ts';
+import { PHASES } from './phases.ts';
+
+/**
+ * `npm run test:kill -- --cycles 300 [--seed 1] [--phase snapshot]`: kills the vault as it ships inside each of its
+ * phases by turns, at a change of the disk that chance names, and looks for what had been acknowledged. The last line
+ * counts kills.
+ */
+const Options = z.object({
+  cycles: z.coerce.number().int().positive(),
+  seed: z.coerce.number().int().nonnegative(),
+  phase: z.enum(PHASES).nullable(),
+});
+const PROGRESS_EVERY = 50;
+
+const { values } = parseArgs({
+  options: {
+    cycles: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    phase: { type: 'string' },
+  },
+});
+const { cycles, seed, phase: only } = Options.parse({ phase: null, ...values });
+
+await buildApp();
+const started = performance.now();
+using open = new DisposableStack();
+const campaigns = PHASES.filter((phase) => phase === (only ?? phase)).map((phase, index) =>
+  open.use(new Campaign(phase, { seed: seed * 100 + index })),
+);
+const all: Killed[] = [];
+for (let cycle = 0; cycle < cycles; cycle += 1) {
+  const campaign = campaigns[cycle % campaigns.length];
+  if (campaign === undefined) break;
+  const killed = await campaign.cycle();
+  all.push(killed);
+  if (killed.findings.length > 0) {
+    console.log(`${killed.phase}, victim's seed ${killed.seed}, at ${killed.change?.op} ${killed.change?.file}`);
+    for (const { kind, vault, detail } of killed.findings) console.log(`  ${vault} ${kind}: ${detail}`);
+  }
+  if (all.length % PROGRESS_EVERY === 0) console.log(`${all.length} of ${cycles} cycles`);
+}
+
+const inside = all.filter(({ change }) => change !== null);
+for (const phase of PHASES) {
+  const here = inside.filter((killed) => killed.phase === phase);
+  const files = new Set(here.map(({ change }) => `${change?.op} ${change?.file.split('/').at(-1)}`));
+  console.log(`${phase.padEnd(14)}${String(here.length).padStart(4)} kills inside, at ${[...files].sort().join(', ')}`);
+}
+const withFinding = (...kinds: readonly string[]): number =>
+  all.filter(({ findings }) => findings.some(({ kind }) => kinds.includes(kind))).length;
+const missed = all.length - inside.length;
+const bad = all.filter(({ findings }) => findings.length > 0).length;
+console.log(`cycles in which something acknowledged was lost: ${withFinding('lost')}`);
+console.log(`integrity errors: ${withFinding('damaged', 'unopenable', 'made up')}`);
+console.log(`strikes that came to nothing: ${missed}`);
+console.log(`seed ${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${all.length - bad - missed} passed, ${bad} failed, ${missed} skipped`);
+process.exitCode = bad === 0 && missed * 10 < all.length ? 0 : 1;
