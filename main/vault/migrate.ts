@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { APPLICATION_ID, readNumber, transact, type Sqlite } from './database.ts';
-import { copyDurably } from './folder.ts';
+import { copyDurably, flushFolder, holdSameBytes } from './folder.ts';
 import { migrations, type Migration } from './migrations/all.ts';
 import { readVaultRow, writeVaultRow } from './vault-row.ts';
 
@@ -35,12 +35,19 @@ export function migrate(db: Sqlite, made: NewVault, known: readonly Migration[] 
   }
 }
 
-/** The file as it was, whole and on disk, before anything in it changes. Never overwrites an earlier copy. */
+/**
+ * The file as it was, whole and on disk, before anything in it changes. Never overwrites an earlier copy; where a
+ * migration was cut short, the copy that it has made is this one.
+ */
 function copyBefore(db: Sqlite, schema: number): void {
   db.pragma('wal_checkpoint(TRUNCATE)');
   const folder = dirname(db.name);
   const nameOf = (turn: number): string => join(folder, `before-migration-${schema}-${turn}.db`);
   let turn = 1;
-  while (existsSync(nameOf(turn))) turn += 1;
+  while (existsSync(nameOf(turn))) {
+    // Its name may not have been flushed when it was cut short.
+    if (holdSameBytes(nameOf(turn), db.name)) return flushFolder(folder);
+    turn += 1;
+  }
   copyDurably(db.name, nameOf(turn));
 }

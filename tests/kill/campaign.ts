@@ -36,20 +36,26 @@ export class Campaign implements Disposable {
   readonly #within = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'galley-kill-'));
   #ledger = new Ledger();
   #kills = 0;
+  /** There is nothing left to migrate. */
+  #isSpent = false;
   /** The changes of the phase when nobody strikes: where a kill may be. */
   #changes: readonly Change[] | undefined;
 
-  constructor(phase: Phase, { seed }: { readonly seed: number }) {
+  /** `among` strikes at one of the first so many changes, without counting them before. */
+  constructor(phase: Phase, { seed, among }: { readonly seed: number; readonly among?: number }) {
     this.#phase = phase;
     this.#random = new Random(seed);
+    if (among !== undefined)
+      this.#changes = Array.from({ length: among }, (_, index) => ({ number: index + 1, op: '', file: '' }));
   }
 
   /** One kill inside the phase. */
   async cycle(): Promise<Killed> {
     this.#changes ??= await this.#count();
-    if (this.#kills % KILLS_PER_DISK === 0) this.#newDisk();
+    if (this.#isSpent || this.#kills % KILLS_PER_DISK === 0) this.#newDisk();
     let killed = await this.#strike(this.#changes);
     for (let tries = 1; killed.change === null && killed.findings.length === 0 && tries < MOST_TRIES; tries += 1) {
+      if (this.#isSpent) this.#newDisk();
       killed = await this.#strike(this.#changes);
     }
     this.#kills += 1;
@@ -99,7 +105,8 @@ export class Campaign implements Disposable {
 
   /** Half of the time at a copy, so that the next victim finds the disk as the kill has left it. */
   async #look(): Promise<readonly Finding[]> {
-    const isCopy = this.#random.chance(50);
+    // An old vault is not to be changed by anything but its migration.
+    const isCopy = this.#phase === 'migration' || this.#random.chance(50);
     const folder = isCopy ? join(this.#within, 'copy') : this.#disk;
     if (isCopy) cpSync(this.#disk, folder, { recursive: true });
     try {
@@ -119,6 +126,7 @@ export class Campaign implements Disposable {
     try {
       const db = openDatabase(join(copy, FILE_NAME), { purpose: 'write' });
       try {
+        this.#isSpent = readNumber(db, 'user_version') === nextSchema.number;
         migrate(db, { vaultId: '', account: 'local', at: NOON }, [...migrations, nextSchema]);
         const schema = readNumber(db, 'user_version');
         if (schema !== nextSchema.number) return [finding(`the schema stays ${schema}`)];
@@ -140,6 +148,7 @@ export class Campaign implements Disposable {
     rmSync(this.#disk, { recursive: true, force: true });
     mkdirSync(this.#disk);
     this.#ledger = new Ledger();
+    this.#isSpent = false;
     if (this.#phase !== 'migration') return;
     const typist = new Typist(this.#random);
     const changes = [typist.begin({ rows: 6 }), ...Array.from({ length: 150 }, () => typist.step())];

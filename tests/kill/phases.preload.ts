@@ -12,10 +12,10 @@ if (phase !== undefined && path !== undefined) listen(openSync(path, 'a'), phase
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 interface Listened {
-  prepare(this: unknown, source: string): { run: Method };
-  exec(this: unknown, source: string): unknown;
-  pragma(this: unknown, source: string, ...given: unknown[]): unknown;
-  transaction(this: unknown, work: Method): Method & Record<string, Method>;
+  readonly prepare: (this: unknown, source: string) => { run: Method };
+  readonly exec: (this: unknown, source: string) => unknown;
+  readonly pragma: (this: unknown, source: string, ...given: unknown[]) => unknown;
+  readonly transaction: (this: unknown, work: Method) => Method & Record<string, Method>;
 }
 
 function listen(line: number, wanted: (typeof PHASES)[number]): void {
@@ -48,22 +48,22 @@ function listen(line: number, wanted: (typeof PHASES)[number]): void {
       }
     };
 
-  const { prepare, exec, pragma, transaction } = { ...Database.prototype } as unknown as Listened;
+  const real = { ...Database.prototype } as unknown as Listened;
   Object.assign(Database.prototype, {
     prepare(this: unknown, source: string) {
-      const statement = prepare.call(this, source);
+      const statement = real.prepare.call(this, source);
       const { run } = statement;
       statement.run = (...given) => around({ kind: 'statement', source, given }, () => run.apply(statement, given));
       return statement;
     },
     exec(this: unknown, source: string) {
-      return around({ kind: 'statement', source, given: [] }, () => exec.call(this, source));
+      return around({ kind: 'statement', source, given: [] }, () => real.exec.call(this, source));
     },
     pragma(this: unknown, source: string, ...given: unknown[]) {
-      return around({ kind: 'pragma', source, given }, () => pragma.call(this, source, ...given));
+      return around({ kind: 'pragma', source, given }, () => real.pragma.call(this, source, ...given));
     },
     transaction(this: unknown, work: Method) {
-      const made = transaction.call(this, work);
+      const made = real.transaction.call(this, work);
       const variants: readonly (readonly [string, Method])[] = ['default', 'deferred', 'immediate', 'exclusive'].map(
         (name) => [name, withEnd(made[name] ?? made)],
       );

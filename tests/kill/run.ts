@@ -45,7 +45,7 @@ for (let cycle = 0; cycle < cycles; cycle += 1) {
 }
 
 const inside = all.filter(({ change }) => change !== null);
-for (const phase of PHASES) {
+for (const phase of new Set(all.map((killed) => killed.phase))) {
   const here = inside.filter((killed) => killed.phase === phase);
   const files = new Set(here.map(({ change }) => `${change?.op} ${change?.file.split('/').at(-1)}`));
   console.log(`${phase.padEnd(14)}${String(here.length).padStart(4)} kills inside, at ${[...files].sort().join(', ')}`);
