@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
-import { chooseBackupFolder, fileDialogs } from './files/file-dialogs.ts';
+import { chooseBundleTarget, chooseBackupFolder, fileDialogs } from './files/file-dialogs.ts';
 import { Files } from './files/files.ts';
 import { startImportProcess } from './files/start-import-process.ts';
 import { comeForward, openFirstWindows } from './first-windows.ts';
+import { HealthDesk } from './health/health-desk.ts';
+import { LoopDelay } from './health/loop-delay.ts';
 import { aboutThisProgram, followSystem } from './follow-system.ts';
 import { allCalls } from './ipc/all-calls.ts';
 import { OpenScripts } from './ipc/open-scripts.ts';
@@ -119,8 +121,33 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   };
   const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
   const openExternal = (href: string): Promise<void> => shell.openExternal(href);
+  const loopDelay = starting.use(LoopDelay.open());
+  const healthOf = (vault: Vault): HealthDesk =>
+    new HealthDesk({
+      vault,
+      folder: accountFolder,
+      log,
+      loopDelay,
+      appVersion: app.getVersion(),
+      now,
+      newId,
+      documents: () => app.getPath('documents'),
+      chooseTarget: (path, windowId) => chooseBundleTarget(path, windows.get(windowId)?.browserWindow),
+    });
   const handlers = opening.then((vault) =>
-    allCalls({ vault, windows, desk, files, settings, openScripts, backups, info, openExternal, newId }),
+    allCalls({
+      vault,
+      windows,
+      desk,
+      files,
+      settings,
+      openScripts,
+      backups,
+      health: healthOf(vault),
+      info,
+      openExternal,
+      newId,
+    }),
   );
   handlers.catch(() => undefined);
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));

@@ -16,6 +16,8 @@ export const BlindBundle = z.object({
   madeAt: z.number(),
   appVersion: z.string().max(40),
   platform: z.enum(['darwin', 'linux', 'win32', 'other']),
+  /** False where the stored log could not be read to its end. */
+  isWhole: z.boolean(),
   updates: z.array(
     z.object({
       ordinal: z.int().positive(),

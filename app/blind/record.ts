@@ -14,6 +14,8 @@ export interface RecordedUpdate {
 export interface RecordedLog {
   readonly updates: readonly RecordedUpdate[];
   readonly snapshot: { readonly ordinal: number; readonly bytes: Uint8Array } | null;
+  /** False where the stored log could not be read to its end. */
+  readonly isWhole: boolean;
 }
 
 export interface Recording extends Pick<BlindBundle, 'madeAt' | 'appVersion' | 'platform'> {
@@ -28,7 +30,7 @@ const PIECE_BYTES = 64 * 1024;
 
 /** Makes a bundle of one script's whole log. Nothing of the pad is in it. */
 export async function recordBlind(
-  { updates, snapshot }: RecordedLog,
+  { updates, snapshot, isWhole }: RecordedLog,
   { pad, toBase64, pause, ...about }: Recording,
   signal: AbortSignal,
 ): Promise<BlindBundle> {
@@ -65,6 +67,7 @@ export async function recordBlind(
     galley: 'blind log',
     version: 1,
     ...about,
+    isWhole,
     updates: blind,
     snapshot: snapshot === null || state === null ? null : { ordinal: snapshot.ordinal, update: toBase64(state) },
   };

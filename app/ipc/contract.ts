@@ -5,6 +5,7 @@ import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { Settings, SettingsChange } from '../settings.ts';
 import { backupCalls, backupEvents } from './backups.ts';
+import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
 import { storageCalls } from './storage.ts';
 
@@ -119,6 +120,7 @@ export const calls = {
   ...historyCalls,
   ...storageCalls,
   ...backupCalls,
+  ...healthCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },
   'files.preview-import': {

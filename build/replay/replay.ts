@@ -33,7 +33,7 @@ function read(path: string | undefined): BlindBundle | undefined {
   }
 }
 
-function replay({ updates, snapshot, madeAt, appVersion, platform }: BlindBundle): CheckedLog {
+function replay({ updates, snapshot, isWhole, madeAt, appVersion, platform }: BlindBundle): CheckedLog {
   console.log(`Recorded ${new Date(madeAt).toISOString()} by Galley ${appVersion} on ${platform}`);
   const entries: readonly LoggedUpdate[] = updates.map(({ ordinal, format, update }) => ({
     ordinal,
@@ -52,6 +52,7 @@ function replay({ updates, snapshot, madeAt, appVersion, platform }: BlindBundle
   });
   const { clients, scenes, rows, characters, applied, faults } = checked;
   console.log(`${applied} of ${checked.updates} updates applied, by ${clients} clients`);
+  if (!isWhole) console.log('The stored log could not be read to its end');
   console.log(`${scenes} scenes, ${rows} rows, ${characters} characters`);
   for (const { kind, where, since } of faults) console.log(`  ${kind.padEnd(18)}since update ${since}  ${where}`);
   console.log(faults.length === 0 ? 'No faults' : `${faults.length} faults`);

@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import { BUNDLE_ENDING } from '../../app/blind/bundle.ts';
 import type { ExportFormat } from '../../app/ipc/contract.ts';
 import type { FileDialogs } from './files.ts';
 
@@ -51,4 +52,17 @@ export async function chooseBackupFolder(window: BrowserWindow | undefined): Pro
   const { canceled, filePaths } =
     window === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
   return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** Where a bundle for support goes; null when the person changed their mind. */
+export async function chooseBundleTarget(path: string, window: BrowserWindow | undefined): Promise<string | null> {
+  const options = {
+    title: 'Save a bundle for support',
+    buttonLabel: 'Save',
+    defaultPath: path,
+    filters: [{ name: 'Bundle for support', extensions: [BUNDLE_ENDING.slice(1)] }],
+  };
+  const { canceled, filePath } =
+    window === undefined ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+  return canceled || filePath === '' ? null : filePath;
 }

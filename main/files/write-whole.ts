@@ -11,7 +11,7 @@ const READ_WRITE = 0o666;
  */
 export async function writeWhole(
   path: string,
-  content: string,
+  content: string | Uint8Array,
   { newId }: { readonly newId: () => string },
 ): Promise<void> {
   const target = await existing(path);
@@ -27,7 +27,7 @@ export async function writeWhole(
   await flushFolder(dirname(target.path));
 }
 
-async function writeThrough(file: FileHandle, content: string): Promise<void> {
+async function writeThrough(file: FileHandle, content: string | Uint8Array): Promise<void> {
   try {
     await file.writeFile(content, 'utf8');
     await file.sync();

@@ -9,6 +9,8 @@ import type { Files } from '../files/files.ts';
 import { appCalls } from './app-calls.ts';
 import { backupsCalls, type BackupsCallsOptions } from './backups-calls.ts';
 import { filesCalls } from './files-calls.ts';
+import type { HealthDesk } from '../health/health-desk.ts';
+import { healthCalls } from './health-calls.ts';
 import { historyCalls } from './history-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { linksCalls } from './links-calls.ts';
@@ -26,6 +28,7 @@ export interface Parts {
   readonly settings: SettingsStore;
   readonly openScripts: OpenScripts;
   readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
+  readonly health: HealthDesk;
   readonly info: () => Omit<AppInfo, 'loaded'>;
   readonly newId: Surroundings['newId'];
   /** Hands a checked link to the system. */
@@ -41,6 +44,7 @@ export function allCalls({
   settings,
   openScripts,
   backups,
+  health,
   info,
   openExternal,
   newId,
@@ -62,6 +66,7 @@ export function allCalls({
     ...historyCalls({ vault }),
     ...storageCalls({ vault, openScripts }),
     ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
+    ...healthCalls(health),
     ...filesCalls(files),
     ...linksCalls(openExternal),
     ...windowCalls({

@@ -6,7 +6,6 @@ import { FailureCode } from '../../app/failure.ts';
 // name it here as a number, as one of a closed list of our own words, or as a tag.
 
 const count = z.int().nonnegative();
-const milliseconds = z.number().nonnegative();
 const windowId = z.int();
 /** Of a process that ended: on Windows it may be negative. */
 const exitCode = z.int();
@@ -35,7 +34,6 @@ export const thrown = z.unknown();
 /** Everything that can stand in the log: what happened, and with which plain fields. */
 export const logEvents = {
   'app.started': {},
-  'app.stopped': {},
   'ipc.refused': { call, error: thrown },
   'ipc.unexpected': { call, error: thrown },
   'settings.damaged': { error: thrown },
@@ -45,11 +43,9 @@ export const logEvents = {
   'window.not-loaded': { error: thrown, windowId },
   'window.open-refused': {},
   'navigation.refused': {},
-  'vault.opened': { milliseconds },
   'vault.trouble': { error: thrown, script: LogTag.nullable() },
   'chores.failed': { error: thrown },
-  'thread.ended': { thread: z.enum(['writer', 'keeper']), restarts: count },
-  'blind.saved': { script: LogTag, updates: count, bytes: count },
+  'blind.saved': { script: LogTag, bytes: count },
   'blind.failed': { script: LogTag, code: FailureCode },
   /** So many entries could not be written: the disk was full, or the day had its share. */
   'log.lost': { count },

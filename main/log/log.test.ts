@@ -79,11 +79,14 @@ test('[LOG-3] a day takes no more than its share, says that it is full, and the 
   expect(lines().at(-1)).toMatchObject({ event: 'log.day-full' });
   const written = lines().filter(({ event }) => event === 'app.started').length;
   // A program that is started again on the same day finds it full.
-  open().info('app.stopped');
-  expect(lines().some(({ event }) => event === 'app.stopped')).toBe(false);
+  open().info('navigation.refused');
+  expect(lines().some(({ event }) => event === 'navigation.refused')).toBe(false);
   clock.advance(DAY_MS);
-  log.info('app.stopped');
-  expect(lines().slice(-2)).toMatchObject([{ event: 'log.lost', count: 100 - written }, { event: 'app.stopped' }]);
+  log.info('navigation.refused');
+  expect(lines().slice(-2)).toMatchObject([
+    { event: 'log.lost', count: 100 - written },
+    { event: 'navigation.refused' },
+  ]);
 });
 
 test('[LOG-3] a disk that takes nothing stops nobody; what was lost is counted and told once there is room', () => {
@@ -93,8 +96,8 @@ test('[LOG-3] a disk that takes nothing stops nobody; what was lost is counted a
   for (let n = 0; n < 3; n += 1) log.info('app.started');
   expect(log.lost).toBe(3);
   rmSync(today, { recursive: true });
-  log.info('app.stopped');
-  expect(lines()).toMatchObject([{ event: 'log.lost', count: 3 }, { event: 'app.stopped' }]);
+  log.info('navigation.refused');
+  expect(lines()).toMatchObject([{ event: 'log.lost', count: 3 }, { event: 'navigation.refused' }]);
   expect(log.lost).toBe(0);
 });
 

@@ -72,6 +72,10 @@ export class Log {
     return this.#tags.tagOf(scriptId);
   }
 
+  get folder(): string {
+    return this.#options.folder;
+  }
+
   /** Entries that could not be written since the last one that could. */
   get lost(): number {
     return this.#lost;

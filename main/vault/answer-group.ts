@@ -42,6 +42,7 @@ const others: Readonly<Record<Other['name'], true>> = {
   'change-moment': true,
   'remove-script': true,
   flush: true,
+  timings: true,
   'vault-id': true,
   'meet-keeper': true,
   close: true,
@@ -65,6 +66,8 @@ function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) 
       return writer.removeScript(request.input);
     case 'flush':
       return undefined;
+    case 'timings':
+      return writer.timings();
     case 'vault-id':
       return writer.vaultId;
     case 'meet-keeper':

@@ -8,6 +8,8 @@ import { buildScript, readScript, type PlainScript } from '../../app/script/plai
 import { readUpdates, type ReadUpdates } from '../../app/script/read-updates.ts';
 import type { Office } from './backup/backup-calls.ts';
 import { BackupDesk, type DeskParts } from './backup/backup-desk.ts';
+import { LogRecorder } from '../health/blind/log-recorder.ts';
+import { StoredHealthReader } from '../health/stored-health.ts';
 import { BackupJournal } from './backup/backup-journal.ts';
 import { Backups, type BackupsParts } from './backup/backups.ts';
 import { checkpoint } from './checkpoint.ts';
@@ -42,6 +44,8 @@ const TEXTS_PER_JOB = 25;
 export class Keeper implements Disposable {
   readonly history: ScriptHistory;
   readonly storage: StorageUsed;
+  readonly health: StoredHealthReader;
+  readonly recorder: LogRecorder;
   readonly #db: Sqlite;
   readonly #parts: KeeperParts;
   readonly #heads: HeadTable;
@@ -66,6 +70,8 @@ export class Keeper implements Disposable {
     this.#search = new SearchTable(db);
     this.history = new ScriptHistory(db);
     this.storage = new StorageUsed(db);
+    this.health = new StoredHealthReader(db);
+    this.recorder = new LogRecorder(db);
   }
 
   static open(file: string, parts: KeeperParts): Keeper {
@@ -141,6 +147,7 @@ export class Keeper implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isClosed = true;
+    this.recorder[Symbol.dispose]();
     this.#db.close();
   }
 

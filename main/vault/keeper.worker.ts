@@ -114,6 +114,10 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
         return keeper.storage.list();
       case 'unsent':
         return keeper.history.unsent(request.input.scriptId);
+      case 'health':
+        return keeper.health.read();
+      case 'record-blind':
+        return keeper.recorder.record(request.input.scriptId, request.input);
       case 'settle':
         return keeper.settle({ at });
       case 'do-chores':

@@ -4,6 +4,7 @@ import type { ScriptId, UpdateId } from '../../app/ids.ts';
 import type { DiskRoom } from '../../app/disk-room.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
+import type { Spread, StoredHealth } from '../../app/ipc/health.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
@@ -49,6 +50,12 @@ interface Timed {
   readonly at: number;
 }
 
+/** Null for what has not happened yet. */
+export interface WriterTimings {
+  readonly commits: Spread | null;
+  readonly opens: Spread | null;
+}
+
 /** A question's name, what it takes, what it answers. */
 export interface WriterCalls {
   append: { input: OfScript & Timed & { readonly update: NewUpdate }; output: void };
@@ -68,6 +75,8 @@ export interface WriterCalls {
   'remove-script': { input: OfScript & Timed & { readonly confirmedUnsent: number }; output: void };
   /** Answered when everything asked before is on disk. */
   flush: { input: object; output: void };
+  /** How long commits and openings took. */
+  timings: { input: object; output: WriterTimings };
   /** Which vault this is, so that one that comes back after its disk was away can be told from another. */
   'vault-id': { input: object; output: string };
   /** The other end of the keeper's line, which replaces an earlier one. */
@@ -96,6 +105,9 @@ export interface KeeperCalls extends BackupCalls {
   authors: { input: OfScript; output: readonly Author[] };
   storage: { input: object; output: Storage };
   unsent: { input: OfScript; output: Unsent };
+  health: { input: object; output: StoredHealth };
+  /** A script's whole log without its words, as a bundle's file; see app/blind. */
+  'record-blind': { input: OfScript & Timed & { readonly appVersion: string }; output: Uint8Array };
   /** Answered when everything saved so far is indexed and has the snapshots it should have. */
   settle: { input: object; output: void };
   /** Answered when every chore that is due is done. */

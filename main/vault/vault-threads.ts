@@ -32,6 +32,12 @@ export interface ThreadsOptions {
   readonly onKeeperMissing: (error: unknown) => void;
 }
 
+/** Whether a thread is there, and how often it was started again after it had stopped by itself. */
+export interface ThreadState {
+  readonly isRunning: boolean;
+  readonly restarts: number;
+}
+
 type Writing = WorkerLink<WriterCalls, RoomNote | LeavingNote>;
 type Keeping = WorkerLink<KeeperCalls, KeeperNote>;
 
@@ -42,6 +48,7 @@ export class VaultThreads {
   #keeping: Promise<Keeping> | undefined;
   #closing: Promise<void> | undefined;
   #vaultId: string | null = null;
+  readonly #starts = { writer: 0, keeper: 0 };
 
   constructor(options: ThreadsOptions) {
     this.#options = options;
@@ -61,6 +68,14 @@ export class VaultThreads {
     return this.#keeping;
   }
 
+  states(): { readonly writer: ThreadState; readonly keeper: ThreadState } {
+    const { writer, keeper } = this.#starts;
+    return {
+      writer: { isRunning: this.#writing !== undefined, restarts: Math.max(0, writer - 1) },
+      keeper: { isRunning: this.#keeping !== undefined, restarts: Math.max(0, keeper - 1) },
+    };
+  }
+
   /** Waits for everything asked so far. Later questions fail with `closed`. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -76,6 +91,7 @@ export class VaultThreads {
   }
 
   #startWriter(): Promise<Writing> {
+    this.#starts.writer += 1;
     const { folder, account, appVersion, workers, newId, onNote, onKeeperMissing } = this.#options;
     const expectedVaultId = this.#vaultId;
     const forget = (): void => {
@@ -105,6 +121,7 @@ export class VaultThreads {
   }
 
   #startKeeper(): Promise<Keeping> {
+    this.#starts.keeper += 1;
     const forget = (): void => {
       if (this.#keeping === started) this.#keeping = undefined;
     };

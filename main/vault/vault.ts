@@ -1,14 +1,15 @@
 import type { DiskRoom } from '../../app/disk-room.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import type { StoredHealth } from '../../app/ipc/health.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
-import type { KeeperNote, NewUpdate, RoomNote } from './protocol.ts';
-import { VaultThreads, type VaultWorkers } from './vault-threads.ts';
+import type { KeeperNote, NewUpdate, RoomNote, WriterTimings } from './protocol.ts';
+import { VaultThreads, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
 export interface VaultOptions {
   /** The account's own folder: `<userData>/accounts/local` while nobody is signed in. Made when it is not there. */
@@ -24,6 +25,13 @@ export interface VaultOptions {
   readonly onTrouble?: (error: unknown, scriptId: ScriptId | null) => void;
   /** How long after an edit its words may wait for the index. A search never waits for that. */
   readonly indexAfterMs?: number;
+}
+
+export interface VaultHealth {
+  readonly stored: StoredHealth | null;
+  readonly timings: WriterTimings | null;
+  readonly writer: ThreadState;
+  readonly keeper: ThreadState;
 }
 
 const INDEX_AFTER_MS = 2_000;
@@ -197,6 +205,25 @@ export class Vault implements AsyncDisposable {
     this.#tellLibrary();
   }
 
+  /** How the file, its tables and the two threads are doing. What cannot be told just now is null. */
+  async health(): Promise<VaultHealth> {
+    const [stored, timings] = await Promise.allSettled([
+      this.#threads.keeper().then((keeper) => keeper.ask('health', {})),
+      this.#threads.writer().then((writer) => writer.ask('timings', {})),
+    ]);
+    const { writer, keeper } = this.#threads.states();
+    return { stored: valueOf(stored), timings: valueOf(timings), writer, keeper };
+  }
+
+  /**
+   * A script's whole log without its words, as the bytes of a bundle's file.
+   * @throws Failure `not-found`
+   */
+  async recordBlind(scriptId: ScriptId): Promise<Uint8Array> {
+    const { appVersion } = this.#options;
+    return (await this.#threads.keeper()).ask('record-blind', { scriptId, appVersion, at: this.#at() });
+  }
+
   /** Resolves when everything saved before can be found, is counted, and has the snapshots it should have. */
   async settle(): Promise<void> {
     await (await this.#threads.keeper()).ask('settle', {});
@@ -266,4 +293,8 @@ export class Vault implements AsyncDisposable {
   #tellLibrary(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T | null {
+  return settled.status === 'fulfilled' ? settled.value : null;
 }

@@ -5,6 +5,7 @@ import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
 import type { Moment } from '../../app/ipc/history.ts';
 import { FORMAT } from '../../app/script/format.ts';
+import { Samples } from '../health/samples.ts';
 import { commitWithBallast } from './ballast.ts';
 import { BackupStore, isBackupJob } from './backup/backup-store.ts';
 import { checkpoint } from './checkpoint.ts';
@@ -23,6 +24,7 @@ import {
   type Request,
   type WriterCalls,
   type WriterStart,
+  type WriterTimings,
 } from './protocol.ts';
 import { SameFiles } from './same-files.ts';
 import { ScriptChanges, type Change, type Staged } from './script-changes.ts';
@@ -49,6 +51,8 @@ interface Parts {
 /** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
 export class Writer implements Disposable {
   readonly vaultId: string;
+  readonly #commits = new Samples();
+  readonly #opens = new Samples();
   readonly #db: Sqlite;
   readonly #files: SameFiles;
   readonly #lock: VaultLock;
@@ -118,7 +122,7 @@ export class Writer implements Disposable {
    * returns, every change that says `ok` is on disk. What finds the disk full is tried again on what `release` frees.
    */
   commit(changes: readonly Change[], release: () => boolean = () => false): readonly Outcome[] {
-    return commitWithBallast(changes, { commit: (some) => this.#commitGroup(some), release });
+    return this.#commits.time(() => commitWithBallast(changes, { commit: (some) => this.#commitGroup(some), release }));
   }
 
   list(): readonly ScriptSummary[] {
@@ -127,6 +131,15 @@ export class Writer implements Disposable {
 
   /** @throws Failure `not-found`, or `damaged` where something read is not what was written. */
   openScript(scriptId: ScriptId): OpenedScript {
+    return this.#opens.time(() => this.#openScript(scriptId));
+  }
+
+  /** How long the last commits and openings took. */
+  timings(): WriterTimings {
+    return { commits: this.#commits.spread(), opens: this.#opens.spread() };
+  }
+
+  #openScript(scriptId: ScriptId): OpenedScript {
     return transact(
       this.#db,
       () => {

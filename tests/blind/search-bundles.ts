@@ -34,6 +34,7 @@ export async function searchBundles({
       {
         updates: log.updates.map((bytes, n) => ({ ordinal: n + 1, format: 1 + (n % 2), origin: 1, savedAt: n, bytes })),
         snapshot: { ordinal: log.updates.length, bytes: log.updates[0] ?? randomBytes(1) },
+        isWhole: true,
       },
       { at: 0, appVersion: '0.1.0', pause: async () => undefined },
       new AbortController().signal,

@@ -129,7 +129,7 @@ test.each(faults)('[BLIND-4] $name is found in a bundle as it is in the log itse
   const updates = entriesOf(logWith(planted));
   const before = checkLog({ entries: updates, snapshot: null });
   const file = await makeBundle(
-    { updates, snapshot: null },
+    { updates, snapshot: null, isWhole: true },
     { at: 0, appVersion: '0.1.0', pause: async () => undefined },
     new AbortController().signal,
   );

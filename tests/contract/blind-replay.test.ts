@@ -11,6 +11,7 @@ async function bundleOf(updates: readonly Uint8Array[]): Promise<Uint8Array> {
     {
       updates: updates.map((bytes, n) => ({ ordinal: n + 1, format: 1, origin: 1, savedAt: NOON + n, bytes })),
       snapshot: { ordinal: 1, bytes: updates[0] ?? new Uint8Array() },
+      isWhole: true,
     },
     { at: NOON, appVersion: '0.1.0', pause: async () => undefined },
     new AbortController().signal,

@@ -4,11 +4,9 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { calls, type CallName } from '../../app/ipc/contract.ts';
 import { buildScript } from '../../app/script/plain-script.ts';
-import { Log } from '../../main/log/log.ts';
 import { Machine } from '../support/machine.ts';
 import { holdsWord, hostileForms, plantedWord } from '../support/planted-words.ts';
 import { Random } from '../support/random.ts';
-import { TemporaryFolder, TestClock } from '../support/vault.ts';
 
 const ROUNDS = 6;
 const NAMES = Object.keys(calls) as CallName[];
@@ -50,27 +48,21 @@ function inputsOf(name: CallName, say: () => string, random: Random, scriptId: s
 
 test('[LOG-1] hostile texts put through every call never show up in the log', async () => {
   const random = new Random(Number(process.env['SEED'] ?? 1));
-  using folder = new TemporaryFolder();
-  const clock = new TestClock();
-  const log = Log.open({
-    folder: join(folder.path, 'logs'),
-    program: join(import.meta.dirname, '../..'),
-    now: clock.now,
-    newId: () => random.uuid(),
-  });
   const words: string[] = [];
   const say = (): string => {
     const word = plantedWord(random);
     words.push(word);
     return random.oneOf(hostileForms)(word);
   };
-  await using machine = await Machine.open({ log });
+  await using machine = await Machine.open();
+  const { log } = machine;
   const [scriptId = ''] = await machine.add([{ title: say(), template: 'sample', at: 0 }]);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of NAMES) {
       for (const input of inputsOf(name, say, random, scriptId)) await machine.answer(name, input);
     }
-    machine.chosenFile = join(folder.path, say().replaceAll(/[/\n\0]/g, '-'));
+    machine.chosenTarget = join(log.folder, `${say().replaceAll(/[/\n\0]/g, '-')}/bundle`);
+    machine.chosenFile = join(log.folder, say().replaceAll(/[/\n\0]/g, '-'));
     await machine.answer('files.choose-import', {});
   }
   await machine.vault.vault.settle();
@@ -80,7 +72,7 @@ test('[LOG-1] hostile texts put through every call never show up in the log', as
     log.warn('vault.trouble', { error: { message: say() }, script: log.tagOf(say()) });
     log.warn('window.crashed', { reason: say() as 'oom', code: 1, windowId: 1 });
   }
-  const written = readdirSync(join(folder.path, 'logs')).map((file) => readFileSync(join(folder.path, 'logs', file)));
+  const written = readdirSync(log.folder).map((file) => readFileSync(join(log.folder, file)));
   const bytes = Buffer.concat(written);
   expect(bytes.toString().split('\n').length).toBeGreaterThan(NAMES.length * 2);
   expect(words.length).toBeGreaterThan(1_000);

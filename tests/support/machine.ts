@@ -6,17 +6,22 @@ import type { Settings } from '../../app/settings.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import type { Showing } from '../../app/window-address.ts';
 import { Files } from '../../main/files/files.ts';
+import { HealthDesk } from '../../main/health/health-desk.ts';
+import { LoopDelay } from '../../main/health/loop-delay.ts';
 import { appCalls } from '../../main/ipc/app-calls.ts';
 import { backupsCalls } from '../../main/ipc/backups-calls.ts';
 import { filesCalls } from '../../main/ipc/files-calls.ts';
+import { healthCalls } from '../../main/ipc/health-calls.ts';
+import { historyCalls } from '../../main/ipc/history-calls.ts';
 import { libraryCalls } from '../../main/ipc/library-calls.ts';
 import { linksCalls } from '../../main/ipc/links-calls.ts';
 import { OpenScripts } from '../../main/ipc/open-scripts.ts';
 import { scriptCalls } from '../../main/ipc/script-calls.ts';
 import { settingsCalls } from '../../main/ipc/settings-calls.ts';
+import { storageCalls } from '../../main/ipc/storage-calls.ts';
 import { windowCalls } from '../../main/ipc/window-calls.ts';
 import { SettingsStore } from '../../main/settings/settings-store.ts';
-import type { Log } from '../../main/log/log.ts';
+import { Log } from '../../main/log/log.ts';
 import { surroundings } from '../../main/surroundings.ts';
 import { BackupFolders } from '../../main/vault/backup/backup-folders.ts';
 import { tellBackupNews } from '../../main/vault/backup/tell-backup-news.ts';
@@ -25,12 +30,9 @@ import { nodeProcesses } from './import-process.ts';
 import { openTestVault, type TestVault } from './vault.ts';
 
 const WINDOW_ID = 1;
-const UNHEARD: Pick<Log, 'warn' | 'error'> = { warn: () => undefined, error: () => undefined };
 
 export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded' | 'platform'>> {
   readonly settings?: Partial<Settings>;
-  /** Where its main process writes what goes wrong; nowhere unless given. */
-  readonly log?: Pick<Log, 'warn' | 'error'>;
 }
 
 export interface NewScript {
@@ -51,12 +53,16 @@ export interface NewScript {
  */
 export class Machine implements AsyncDisposable {
   readonly vault: TestVault;
+  /** Where its main process writes what happens. */
+  readonly log: Log;
   /** Windows that the page asked for. */
   readonly opened: Showing[] = [];
   /** The file that the person chooses to import; null when they change their mind. */
   chosenFile: string | null = null;
   /** The folder that the person chooses for copies of backups; null when they change their mind. */
   chosenFolder: string | null = null;
+  /** Where the person lets a bundle for support go; null when they change their mind. */
+  chosenTarget: string | null = null;
   /** Links that would have gone to the system's browser. */
   readonly followed: string[] = [];
   readonly #bridge: Bridge;
@@ -67,8 +73,13 @@ export class Machine implements AsyncDisposable {
   readonly #held = new Map<CallName, PromiseWithResolvers<void>>();
   readonly #stack: AsyncDisposableStack;
 
-  private constructor(vault: TestVault, settings: SettingsStore, options: MachineOptions, stack: AsyncDisposableStack) {
+  private constructor(
+    { vault, log, settings }: { readonly vault: TestVault; readonly log: Log; readonly settings: SettingsStore },
+    options: MachineOptions,
+    stack: AsyncDisposableStack,
+  ) {
     this.vault = vault;
+    this.log = log;
     this.#stack = stack;
     const openScripts = new OpenScripts();
     const files = stack.use(
@@ -110,6 +121,21 @@ export class Machine implements AsyncDisposable {
           throw error;
         },
       }),
+      ...historyCalls({ vault: vault.vault }),
+      ...storageCalls({ vault: vault.vault, openScripts }),
+      ...healthCalls(
+        new HealthDesk({
+          vault: vault.vault,
+          folder: vault.folder,
+          log,
+          loopDelay: stack.use(LoopDelay.open()),
+          appVersion: '0.1.0',
+          now: vault.clock.now,
+          newId: () => vault.random.uuid(),
+          documents: () => vault.folder,
+          chooseTarget: async () => this.chosenTarget,
+        }),
+      ),
       ...linksCalls(async (href) => void this.followed.push(href)),
       ...windowCalls({
         open: (showing) => void this.opened.push(showing),
@@ -118,7 +144,7 @@ export class Machine implements AsyncDisposable {
         flushed: () => undefined,
       }),
     };
-    const bridge = stack.use(openBridge({ handlers, log: options.log ?? UNHEARD }));
+    const bridge = stack.use(openBridge({ handlers, log }));
     this.#bridge = bridge.page(WINDOW_ID);
     this.#send = (name, payload) => bridge.send(WINDOW_ID, name, payload);
     stack.defer(tellBackupNews(vault.vault.backups, { broadcast: (name, payload) => this.tell(name, payload) }));
@@ -128,13 +154,18 @@ export class Machine implements AsyncDisposable {
 
   static async open(options: MachineOptions = {}): Promise<Machine> {
     await using opening = new AsyncDisposableStack();
-    const { log = UNHEARD } = options;
     const vault = opening.use(
       await openTestVault({ onTrouble: (error) => log.warn('vault.trouble', { error, script: null }) }),
     );
+    const log: Log = Log.open({
+      folder: join(vault.folder, 'logs'),
+      program: join(import.meta.dirname, '../..'),
+      now: vault.clock.now,
+      newId: () => vault.random.uuid(),
+    });
     const settings = opening.use(await SettingsStore.open(join(vault.folder, 'settings.json'), log));
     await settings.change(options.settings ?? {});
-    return new Machine(vault, settings, options, opening.move());
+    return new Machine({ vault, log, settings }, options, opening.move());
   }
 
   /** Puts scripts into the library. Their words are counted, and can be searched, a little later. */
