@@ -69,9 +69,9 @@ test('[HEALTH-1] the last checks, what was found and how backups went are read f
 
 test('[HEALTH-3] a thread that cannot be started is said to be missing, and the rest is told all the same', async () => {
   const keeper = new URL('../support/absent.worker.ts', import.meta.url);
-  await using test = await openTestVault({ workers: { ...vaultWorkers, keeper } });
-  await WrittenScript.create(test, 'One', sceneOf('Scene', 'words'));
-  const health = await test.vault.health();
+  await using opened = await openTestVault({ workers: { ...vaultWorkers, keeper } });
+  await WrittenScript.create(opened, 'One', sceneOf('Scene', 'words'));
+  const health = await opened.vault.health();
   expect(health.stored).toBeNull();
   expect(health.timings?.commits?.count).toBeGreaterThan(0);
   expect(health.writer).toEqual({ isRunning: true, restarts: 0 });
@@ -80,9 +80,9 @@ test('[HEALTH-3] a thread that cannot be started is said to be missing, and the 
 
 test('[HEALTH-3] how often a thread had to be started again is told', async () => {
   const keeper = new URL('../support/crashing-keeper.worker.ts', import.meta.url);
-  await using test = await openTestVault({ workers: { ...vaultWorkers, keeper } });
-  await expect(test.vault.search('crash', 5)).rejects.toMatchObject({ code: 'closed' });
-  const health = await test.vault.health();
+  await using opened = await openTestVault({ workers: { ...vaultWorkers, keeper } });
+  await expect(opened.vault.search('crash', 5)).rejects.toMatchObject({ code: 'closed' });
+  const health = await opened.vault.health();
   expect(health.keeper).toEqual({ isRunning: true, restarts: 1 });
   expect(health.stored).not.toBeNull();
 });
