@@ -109,7 +109,10 @@ class AloneWriter implements Disposable {
   readonly #writer: Writer;
 
   constructor(folder: string, scriptId: ScriptId) {
-    this.#writer = Writer.open({ folder, account: 'local', appVersion: '0.1.0', vaultId: randomUUID(), at: 1 });
+    this.#writer = Writer.open(
+      { folder, account: 'local', appVersion: '0.1.0', vaultId: randomUUID(), at: 1 },
+      { newId: randomUUID, openSources: () => [] },
+    );
     this.#writer.commit([{ name: 'create', input: { scriptId, title: 'Sample', updates: [], at: 1 } }]);
   }
 

@@ -44,6 +44,10 @@ const others: Readonly<Record<Other['name'], true>> = {
   flush: true,
   timings: true,
   'vault-id': true,
+  'begin-recovery': true,
+  incidents: true,
+  'incident-seen': true,
+  checkups: true,
   'meet-keeper': true,
   close: true,
 };
@@ -70,6 +74,14 @@ function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) 
       return writer.timings();
     case 'vault-id':
       return writer.vaultId;
+    case 'begin-recovery':
+      return writer.health.begin(request.input);
+    case 'incidents':
+      return writer.health.incidents();
+    case 'incident-seen':
+      return writer.health.seen(request.input.incidentId);
+    case 'checkups':
+      return writer.health.checkups();
     case 'meet-keeper':
       return meetKeeper(request.input.line);
     case 'close':

@@ -13,6 +13,7 @@ test('[VAULT-21] what SQLite and the system report becomes what a person can act
     SQLITE_IOERR_FSYNC: 'disk-gone',
     SQLITE_IOERR_SHMSIZE: 'disk-full',
     SQLITE_CORRUPT_INDEX: 'damaged',
+    SQLITE_IOERR_SHORT_READ: 'damaged',
     SQLITE_NOTADB: 'damaged',
     SQLITE_BUSY_SNAPSHOT: 'busy',
   };

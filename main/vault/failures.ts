@@ -35,6 +35,8 @@ export function failureOf(name: keyof typeof words, options?: ErrorOptions): Fai
 const meanings: readonly (readonly [RegExp, keyof typeof words])[] = [
   // SHMSIZE: there was no room for the index of the log.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, 'disk-full'],
+  // A page that lies beyond the file's end; before what a disk refuses, which begins alike.
+  [/^SQLITE_IOERR_SHORT_READ$/, 'damaged'],
   [/^(SQLITE_IOERR|SQLITE_READONLY_DBMOVED$|EIO$|ENODEV$|ENXIO$|ESTALE$|ENOTCONN$)/, 'disk-gone'],
   [/^(SQLITE_READONLY|SQLITE_PERM|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$|ENOTDIR$)/, 'read-only-disk'],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'damaged'],

@@ -6,7 +6,7 @@ import { FORMAT } from '../../app/script/format.ts';
 import { MAX_ROWS } from '../../app/script/limits.ts';
 import { buildScript } from '../../app/script/plain-script.ts';
 import { Random } from '../../tests/support/random.ts';
-import { TemporaryFolder } from '../../tests/support/vault.ts';
+import { TemporaryFolder, writerTools } from '../../tests/support/vault.ts';
 import { openDatabase } from './database.ts';
 import { Keeper } from './keeper.ts';
 import { FILE_NAME, type KeeperJobs, type Request } from './protocol.ts';
@@ -18,7 +18,10 @@ test('[VAULT-25] the keeper moves into the file what the writer has committed, a
   const random = new Random(7);
   const scriptId = ScriptId.parse(random.uuid());
   const vaultId = random.uuid();
-  using writer = Writer.open({ folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 });
+  using writer = Writer.open(
+    { folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 },
+    writerTools,
+  );
   using keeper = Keeper.open(file, {
     writer: { ask: () => Promise.reject(new Error('Nothing is to be stored.')) },
     onCounts: () => undefined,
@@ -39,7 +42,10 @@ test(
     const random = new Random(9);
     const scriptId = ScriptId.parse(random.uuid());
     const vaultId = random.uuid();
-    using writer = Writer.open({ folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 });
+    using writer = Writer.open(
+      { folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 },
+      writerTools,
+    );
     const rows = Array.from({ length: MAX_ROWS }, (_, index) => ({
       audio: [{ text: `Line ${index} of a long night` }],
     }));

@@ -21,6 +21,7 @@ import { ScriptHistory } from './history/script-history.ts';
 import { StorageUsed } from './history/storage-used.ts';
 import type { KeeperJobs } from './protocol.ts';
 import type { Questions } from './questions.ts';
+import { CheckChore, type CheckChoreParts } from './recovery/check-chore.ts';
 import { SearchTable } from './search-table.ts';
 import { findablesOf } from './search-text.ts';
 import { SnapshotTable } from './snapshot-table.ts';
@@ -133,6 +134,11 @@ export class Keeper implements Disposable {
   }
 
   /** The backups of this vault. They read through this keeper's connection. */
+  /** The chore that looks at everything. */
+  check(parts: Pick<CheckChoreParts, 'tell' | 'elapsed'>): CheckChore {
+    return new CheckChore({ ...parts, db: this.#db, writer: this.#parts.writer });
+  }
+
   backups(parts: Omit<BackupsParts, 'db' | 'journal'> & Pick<DeskParts, 'surroundings'>): Omit<Office, 'settle'> {
     const db = this.#db;
     const journal = new BackupJournal({ db, writer: this.#parts.writer });

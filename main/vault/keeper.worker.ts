@@ -54,7 +54,8 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
     onChanged: () => tell({ note: 'backups-changed' }),
     onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
   });
-  const chores = new Chores(choresOf({ folder, tell, backups: office.backups }), trouble);
+  const check = keeper.check({ tell, elapsed: () => performance.now() });
+  const chores = new Chores(choresOf({ folder, tell, check, backups: office.backups }), trouble);
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
@@ -123,6 +124,9 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
       case 'do-chores':
         at = request.input.at;
         return chores.run({ at });
+      case 'check':
+        check.ask();
+        return chores.run({ at }).then(() => check.last());
       case 'close':
         return close();
       default:
@@ -135,9 +139,11 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
 function choresOf({
   folder,
   tell,
+  check,
   backups,
-}: Pick<Threads, 'folder' | 'tell'> & { readonly backups: Chore }): readonly Chore[] {
-  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), backups];
+}: Pick<Threads, 'folder' | 'tell'> & { readonly check: Chore; readonly backups: Chore }): readonly Chore[] {
+  // Checked first: a backup of what is damaged is worth less.
+  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), check, backups];
 }
 
 function roundsOf(restMs: number, work: () => Promise<void>): Rounds {

@@ -55,6 +55,7 @@ export class ProjectionTable {
   readonly #write;
   readonly #find;
   readonly #behind;
+  readonly #forget;
 
   constructor(db: Sqlite) {
     this.#write = db.prepare(
@@ -65,6 +66,7 @@ export class ProjectionTable {
     this.#find = db.prepare(
       `SELECT ordinal, chain, version, scenes, rows, words, seconds, text_bytes, seal, body FROM projection WHERE script = ?`,
     );
+    this.#forget = db.prepare('DELETE FROM projection');
     this.#behind = db.prepare(
       `SELECT script_id, count FROM head LEFT JOIN projection USING (script)
        WHERE coalesce(version, 0) <> ${VERSION} OR ordinal < count ORDER BY turn DESC`,
@@ -85,6 +87,11 @@ export class ProjectionTable {
     if (!seal(values).equals(found.data.seal) || !Buffer.from(headChain).equals(chain)) return undefined;
     // The seal says that `project` has written these bytes.
     return JSON.parse(zstdDecompressSync(body, { maxOutputLength: textBytes }).toString()) as PlainScript;
+  }
+
+  /** All of them are made again. */
+  forgetAll(): void {
+    this.#forget.run();
   }
 
   /** Scripts whose log is ahead of their readable text, touched last first. */

@@ -6,6 +6,7 @@ import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contr
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
 import type { Spread, StoredHealth } from '../../app/ipc/health.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
+import type { IncidentId, RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
@@ -14,6 +15,8 @@ import type { BackupJobs } from './backup/backup-jobs.ts';
 import type { Progress } from './backup/make-backup.ts';
 import type { Projection } from './projection-table.ts';
 import type { Findable } from './search-text.ts';
+import type { StoredCheckup } from './recovery/checkup-table.ts';
+import type { StoredIncident } from './recovery/incident-table.ts';
 import type { Snapshot } from './snapshot-table.ts';
 
 /** The vault's file inside its account's folder. */
@@ -58,6 +61,11 @@ export interface WriterTimings {
 
 /** A question's name, what it takes, what it answers. */
 export interface WriterCalls {
+  /** Writes down that the file is to be set aside and built again when it is next opened. */
+  'begin-recovery': { input: Timed; output: void };
+  incidents: { input: object; output: readonly StoredIncident[] };
+  'incident-seen': { input: { readonly incidentId: IncidentId }; output: void };
+  checkups: { input: object; output: readonly StoredCheckup[] };
   append: { input: OfScript & Timed & { readonly update: NewUpdate }; output: void };
   create: {
     input: OfScript & Timed & { readonly title: string; readonly updates: readonly NewUpdate[] };
@@ -94,6 +102,9 @@ export interface KeeperJobs extends BackupJobs {
     output: void;
   };
   'store-projection': { input: OfScript & { readonly projection: Projection }; output: void };
+  /** Forgets every readable text and everything that can be found: all of it is made again. */
+  'remake-texts': { input: object; output: void };
+  'store-checkup': { input: { readonly checkup: StoredCheckup }; output: void };
 }
 
 export interface KeeperCalls extends BackupCalls {
@@ -112,6 +123,8 @@ export interface KeeperCalls extends BackupCalls {
   settle: { input: object; output: void };
   /** Answered when every chore that is due is done. */
   'do-chores': { input: Timed; output: void };
+  /** Looks at everything now. */
+  check: { input: object; output: StoredCheckup };
   close: { input: object; output: void };
 }
 
@@ -128,7 +141,13 @@ export interface LeavingNote {
 
 /** Said without being asked. */
 export type WriterNote = { readonly note: 'changed'; readonly at: number };
+/** What the writer says to the main process before it is ready: a damaged file is being recovered. */
+export type WriterTold = { readonly note: 'recovering'; readonly progress: RecoveryProgress };
 export type KeeperNote =
+  /** A full check has begun, has come so far (0 to 1), or is over. */
+  | { readonly note: 'checking'; readonly share: number | null }
+  /** What is stored is not what was written: the file is to be recovered. */
+  | { readonly note: 'damage-found' }
   | { readonly note: 'library-changed' }
   | { readonly note: 'backups-changed' }
   /** Null: nothing is being made any more. */

@@ -174,6 +174,7 @@ export class ScriptChanges {
   }
 }
 
-function titleOf(title: string): Findable {
+/** A script's title among the texts that can be found. */
+export function titleOf(title: string): Findable {
   return { cell: 'title', place: '', text: title };
 }

@@ -92,6 +92,14 @@ export class SearchTable {
     if (unspaced) this.#indexTrigrams.run(textId, folded ?? text);
   }
 
+  /** Also where the indexes no longer know what they hold. */
+  forgetAll(): void {
+    this.#db.exec(`
+      INSERT INTO search_word (search_word) VALUES ('delete-all');
+      INSERT INTO search_trigram (search_trigram) VALUES ('delete-all');
+      DELETE FROM search_text;`);
+  }
+
   /** The title included. */
   removeAll(script: number): void {
     for (const textId of z.array(z.int()).parse(this.#idsOf.all(script))) this.remove(textId);

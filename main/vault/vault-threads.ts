@@ -10,6 +10,7 @@ import {
   type RoomNote,
   type WriterCalls,
   type WriterStart,
+  type WriterTold,
 } from './protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -27,7 +28,7 @@ export interface ThreadsOptions {
   readonly indexAfterMs: number;
   readonly now: () => Date;
   readonly newId: () => string;
-  readonly onNote: (note: KeeperNote | RoomNote) => void;
+  readonly onNote: (note: KeeperNote | RoomNote | WriterTold) => void;
   /** The keeper could not be started; the next question to it tries again. */
   readonly onKeeperMissing: (error: unknown) => void;
 }
@@ -38,7 +39,7 @@ export interface ThreadState {
   readonly restarts: number;
 }
 
-type Writing = WorkerLink<WriterCalls, RoomNote | LeavingNote>;
+type Writing = WorkerLink<WriterCalls, RoomNote | LeavingNote | WriterTold>;
 type Keeping = WorkerLink<KeeperCalls, KeeperNote>;
 
 /** The two threads of a vault. One that has stopped is started again by the next question to it. */
@@ -47,6 +48,7 @@ export class VaultThreads {
   #writing: Promise<Writing> | undefined;
   #keeping: Promise<Keeping> | undefined;
   #closing: Promise<void> | undefined;
+  #recovering: Promise<void> | undefined;
   #vaultId: string | null = null;
   readonly #starts = { writer: 0, keeper: 0 };
 
@@ -76,6 +78,15 @@ export class VaultThreads {
     };
   }
 
+  /**
+   * Sets the file aside and builds it again; what is asked meanwhile waits. Once in a run: a file that is found damaged
+   * again lies on a disk that is not to be trusted, and is left as it is.
+   */
+  recover(): Promise<void> {
+    this.#recovering ??= this.#recover();
+    return this.#recovering;
+  }
+
   /** Waits for everything asked so far. Later questions fail with `closed`. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -90,10 +101,25 @@ export class VaultThreads {
     if (writer !== undefined) await leave(writer, writer.ask('close', { at: this.#at() }));
   }
 
-  #startWriter(): Promise<Writing> {
-    this.#starts.writer += 1;
-    const { folder, account, appVersion, workers, newId, onNote, onKeeperMissing } = this.#options;
-    const expectedVaultId = this.#vaultId;
+  async #recover(): Promise<void> {
+    if (this.#closing !== undefined) throw failureOf('closed');
+    const [writing, keeping] = [this.#writing, this.#keeping];
+    const gone = async (): Promise<void> => {
+      const keeper = await keeping?.catch(() => undefined);
+      if (keeper !== undefined) await leave(keeper, keeper.ask('close', {}));
+      const writer = await writing;
+      await writer?.ask('begin-recovery', { at: this.#at() });
+      if (writer !== undefined) await leave(writer, writer.ask('close', { at: this.#at() }));
+      // Where the old file no longer says which vault it is, the new one has a name of its own.
+      this.#vaultId = null;
+    };
+    this.#keeping = undefined;
+    this.#writing = this.#startWriter(gone());
+    await this.#writing;
+  }
+
+  #startWriter(after?: Promise<void>): Promise<Writing> {
+    const { onKeeperMissing } = this.#options;
     const forget = (): void => {
       if (this.#writing !== started) return;
       this.#writing = undefined;
@@ -101,11 +127,8 @@ export class VaultThreads {
       this.#keeping?.then((keeper) => keeper.stop()).catch(onKeeperMissing);
       this.#keeping = undefined;
     };
-    const started: Promise<Writing> = WorkerLink.open<WriterCalls, RoomNote | LeavingNote>(workers.writer, {
-      start: { folder, account, appVersion, vaultId: newId(), expectedVaultId, at: this.#at() } satisfies WriterStart,
-      onNote: (note) => (note.note === 'leaving' ? forget() : onNote(note)),
-      onEnd: forget,
-    });
+    const started = after === undefined ? this.#openWriter(forget) : after.then(() => this.#openWriter(forget));
+    started.catch(forget);
     started.then(
       (writer) => {
         writer.ask('vault-id', {}).then(
@@ -118,6 +141,17 @@ export class VaultThreads {
       () => undefined, // Whoever asked for the writer is told.
     );
     return started;
+  }
+
+  #openWriter(forget: () => void): Promise<Writing> {
+    this.#starts.writer += 1;
+    const { folder, account, appVersion, workers, newId, onNote } = this.#options;
+    const expectedVaultId = this.#vaultId;
+    return WorkerLink.open<WriterCalls, RoomNote | LeavingNote | WriterTold>(workers.writer, {
+      start: { folder, account, appVersion, vaultId: newId(), expectedVaultId, at: this.#at() } satisfies WriterStart,
+      onNote: (note) => (note.note === 'leaving' ? forget() : onNote(note)),
+      onEnd: forget,
+    });
   }
 
   #startKeeper(): Promise<Keeping> {

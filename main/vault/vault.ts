@@ -4,11 +4,13 @@ import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contr
 import type { StoredHealth } from '../../app/ipc/health.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
+import type { RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
-import type { KeeperNote, NewUpdate, RoomNote, WriterTimings } from './protocol.ts';
+import type { KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
+import { VaultRecovery } from './recovery/vault-recovery.ts';
 import { VaultThreads, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
 export interface VaultOptions {
@@ -21,6 +23,10 @@ export interface VaultOptions {
   readonly now: () => Date;
   /** Makes a UUID. */
   readonly newId: () => string;
+  /** A damaged file is being set aside and built again; null when that is over. Also while `open` waits. */
+  readonly onRecovering?: (progress: RecoveryProgress | null) => void;
+  /** A full check has come so far, from 0 to 1; null when it is over. */
+  readonly onChecking?: (share: number | null) => void;
   /** Something went wrong that no call waits for: for the log. The id is there when it was about one script. */
   readonly onTrouble?: (error: unknown, scriptId: ScriptId | null) => void;
   /** How long after an edit its words may wait for the index. A search never waits for that. */
@@ -42,6 +48,7 @@ const INDEX_AFTER_MS = 2_000;
  */
 export class Vault implements AsyncDisposable {
   readonly backups: VaultBackups;
+  readonly recovery: VaultRecovery;
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
@@ -56,6 +63,13 @@ export class Vault implements AsyncDisposable {
       onNote: (note) => this.#hear(note),
       onKeeperMissing: (error) => options.onTrouble?.(error, null),
     });
+    this.recovery = new VaultRecovery({
+      threads: this.#threads,
+      onProgress: (progress) => options.onRecovering?.(progress),
+      onChecking: (share) => options.onChecking?.(share),
+      onRecovered: () => this.#tellLibrary(),
+      onTrouble: (error) => options.onTrouble?.(error, null),
+    });
     this.backups = new VaultBackups({
       threads: this.#threads,
       now: options.now,
@@ -68,6 +82,7 @@ export class Vault implements AsyncDisposable {
   static async open(options: VaultOptions): Promise<Vault> {
     const vault = new Vault(options);
     await vault.#threads.writer();
+    vault.recovery.opened();
     return vault;
   }
 
@@ -109,7 +124,7 @@ export class Vault implements AsyncDisposable {
 
   /** @throws Failure `not-found`, `damaged` */
   async openScript(scriptId: ScriptId): Promise<OpenedScript> {
-    return (await this.#threads.writer()).ask('open-script', { scriptId });
+    return this.recovery.mended(async () => (await this.#threads.writer()).ask('open-script', { scriptId }));
   }
 
   /**
@@ -264,8 +279,12 @@ export class Vault implements AsyncDisposable {
     await this.close();
   }
 
-  #hear(note: KeeperNote | RoomNote): void {
+  #hear(note: KeeperNote | RoomNote | WriterTold): void {
     switch (note.note) {
+      case 'recovering':
+      case 'checking':
+      case 'damage-found':
+        return this.recovery.hear(note);
       case 'library-changed':
         return this.#tellLibrary();
       case 'room':

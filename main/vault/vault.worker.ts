@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { answerGroup, attempt, hasLostDisk } from './answer-group.ts';
 import { openWithBallast, releaseBallast } from './ballast.ts';
@@ -11,8 +12,10 @@ import type {
   WriterCalls,
   WriterNote,
   WriterStart,
+  WriterTold,
 } from './protocol.ts';
-import { Writer } from './writer.ts';
+import { openSources } from './recovery/open-sources.ts';
+import { Writer, type WriterTools } from './writer.ts';
 
 const IDLE_MS = 500;
 /** The keeper hears of changes at most this often: it is never in a hurry. */
@@ -26,7 +29,12 @@ if (parentPort !== null) serve(parentPort, workerData as WriterStart);
 function serve(port: MessagePort, start: WriterStart): void {
   let writer: Writer | undefined;
   const outcome = attempt(() => {
-    writer = openWithBallast(start.folder, () => Writer.open(start));
+    const tools: WriterTools = {
+      newId: randomUUID,
+      openSources: () => openSources(start),
+      onProgress: (progress) => port.postMessage({ note: 'recovering', progress } satisfies WriterTold),
+    };
+    writer = openWithBallast(start.folder, () => Writer.open(start, tools));
   });
   port.postMessage(packAnswers([{ number: 0, outcome }]));
   if (writer !== undefined) listen(port, writer, start.folder);

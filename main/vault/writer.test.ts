@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { Random } from '../../tests/support/random.ts';
-import { TemporaryFolder } from '../../tests/support/vault.ts';
+import { TemporaryFolder, writerTools } from '../../tests/support/vault.ts';
+import type { WriterStart } from './protocol.ts';
 import type { Change } from './script-changes.ts';
 import { Writer } from './writer.ts';
 
 const scriptId = ScriptId.parse('7d1f7f3c-6c2b-4c7e-9d5e-0a1b2c3d4e5f');
 const random = new Random(3);
 
-function openWriter(folder: TemporaryFolder): Writer {
+function start(folder: TemporaryFolder): WriterStart {
   const vaultId = '0c9a1f1e-0000-4000-8000-000000000001';
-  const writer = Writer.open({ folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 });
+  return { folder: folder.path, account: 'local', appVersion: '0.1.0', vaultId, at: 1 };
+}
+
+function openWriter(folder: TemporaryFolder): Writer {
+  const writer = Writer.open(start(folder), writerTools);
   writer.commit([{ name: 'create', input: { scriptId, title: 'Harbour', updates: [], at: 1 } }]);
   return writer;
 }
@@ -59,8 +64,8 @@ for (const [what, sql] of Object.entries(harm)) {
       using writer = openWriter(folder);
       writer.commit([append(1), append(2), append(3)]);
     }
+    using writer = Writer.open(start(folder), writerTools);
     meddle(folder, sql);
-    using writer = openWriter(folder);
     expect(() => writer.openScript(scriptId)).toThrow(expect.objectContaining({ code: 'damaged' }));
   });
 }
@@ -72,8 +77,8 @@ test('[VAULT-14] damage in one script leaves the others open', () => {
     using writer = openWriter(folder);
     writer.commit([append(1), { name: 'create', input: { scriptId: other, title: 'Other', updates: [], at: 1 } }]);
   }
+  using writer = Writer.open(start(folder), writerTools);
   meddle(folder, 'DELETE FROM script_update');
-  using writer = openWriter(folder);
   expect(writer.openScript(other).title).toBe('Other');
   expect(writer.list()).toHaveLength(2);
 });

@@ -14,7 +14,6 @@ import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
 import type { Head } from './head-table.ts';
 import { HistoryChanges } from './history/history-changes.ts';
-import { inspect } from './inspect.ts';
 import { migrate } from './migrate.ts';
 import { ProjectionTable } from './projection-table.ts';
 import {
@@ -26,8 +25,11 @@ import {
   type WriterStart,
   type WriterTimings,
 } from './protocol.ts';
+import { HealthRecord } from './recovery/health-record.ts';
+import { makeUsable } from './recovery/make-usable.ts';
+import type { RecoverOptions } from './recovery/recover.ts';
 import { SameFiles } from './same-files.ts';
-import { ScriptChanges, type Change, type Staged } from './script-changes.ts';
+import { ScriptChanges, titleOf, type Change, type Staged } from './script-changes.ts';
 import { ScriptTable } from './script-table.ts';
 import { SearchTable } from './search-table.ts';
 import { SessionTable, type Session } from './session-table.ts';
@@ -46,11 +48,16 @@ interface Parts {
   readonly session: Session;
   readonly path: string;
   readonly account: string;
+  readonly health: HealthRecord;
 }
+
+/** What a writer needs besides what it is told by the main process. */
+export type WriterTools = Pick<RecoverOptions, 'newId' | 'openSources' | 'onProgress'>;
 
 /** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
 export class Writer implements Disposable {
   readonly vaultId: string;
+  readonly health: HealthRecord;
   readonly #commits = new Samples();
   readonly #opens = new Samples();
   readonly #db: Sqlite;
@@ -69,10 +76,11 @@ export class Writer implements Disposable {
   readonly #group;
   readonly #several;
 
-  private constructor({ db, lock, session, path, account }: Parts) {
+  private constructor({ db, lock, session, path, account, health }: Parts) {
     this.vaultId = readVaultRow(db).vaultId;
     this.#files = SameFiles.ofDatabase(path);
     this.#db = db;
+    this.health = health;
     this.#lock = lock;
     this.#session = session;
     this.#sessions = new SessionTable(db);
@@ -90,10 +98,14 @@ export class Writer implements Disposable {
   }
 
   /**
-   * @throws Failure `busy`, `damaged`, `newer-version`, `disk-full`, `read-only-disk` or, when another vault was expected,
+   * Opens the vault of a folder. One that is damaged is set aside and built again first.
+   * @throws Failure `busy`, `newer-version`, `disk-full`, `read-only-disk` or, when another vault was expected,
    * `disk-gone`; the file is then as it was.
    */
-  static open({ folder, account, appVersion, vaultId, expectedVaultId = null, at }: WriterStart): Writer {
+  static open(
+    { folder, account, appVersion, vaultId, expectedVaultId = null, at }: WriterStart,
+    tools: WriterTools,
+  ): Writer {
     using opening = new DisposableStack();
     try {
       const path = join(folder, FILE_NAME);
@@ -101,15 +113,16 @@ export class Writer implements Disposable {
       if (expectedVaultId !== null && !existsSync(path)) throw failureOf('disk-gone');
       makeFolder(folder);
       const lock = opening.use(VaultLock.take(folder));
-      const found = inspect(path);
+      const isExpected = expectedVaultId !== null;
+      const remark = makeUsable({ folder, account, vaultId, at, isExpected, ...tools });
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
-      if (expectedVaultId !== null && (found === 'absent' || readVaultRow(db).vaultId !== expectedVaultId)) {
-        throw failureOf('disk-gone');
-      }
       migrate(db, { vaultId, account, at });
+      if (expectedVaultId !== null && readVaultRow(db).vaultId !== expectedVaultId) throw failureOf('disk-gone');
       const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
       assertPragmas(db);
-      const writer = new Writer({ db, lock, session, path, account });
+      const health = opening.use(HealthRecord.open(db, { folder, newId: tools.newId }));
+      health.began({ session, remark, at });
+      const writer = new Writer({ db, lock, session, path, account, health });
       opening.move();
       return writer;
     } catch (error) {
@@ -179,6 +192,8 @@ export class Writer implements Disposable {
   store(job: Request<KeeperJobs>): boolean {
     return transact(this.#db, () => {
       if (isBackupJob(job)) return this.#backups.store(job);
+      if (job.name === 'store-checkup') return this.health.addCheckup(job.input.checkup);
+      if (job.name === 'remake-texts') return this.#remakeTexts();
       const { script } = this.#changes.scriptOf(job.input.scriptId);
       switch (job.name) {
         case 'store-snapshot':
@@ -196,17 +211,29 @@ export class Writer implements Disposable {
     });
   }
 
+  #remakeTexts(): true {
+    this.#projections.forgetAll();
+    this.#search.forgetAll();
+    for (const { scriptId, title } of this.#scripts.list()) {
+      this.#search.put(this.#changes.scriptOf(scriptId).script, titleOf(title));
+    }
+    return true;
+  }
+
   /** Writes down that this run ended as it should. */
   end({ at }: { readonly at: number }): void {
     transact(this.#db, () => this.#sessions.end(this.#session, { at }));
+    this.health.ended({ session: this.#session, at });
   }
 
   /** Moves what is in the WAL into the file, as far as no reader is in the way; on what `release` frees if it must. */
   checkpoint(release?: () => boolean): void {
     checkpoint(this.#db, release);
+    this.health.rests({ session: this.#session });
   }
 
   [Symbol.dispose](): void {
+    this.health[Symbol.dispose]();
     this.#db.close();
     this.#lock[Symbol.dispose]();
   }

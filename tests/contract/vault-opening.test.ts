@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readVaultRow, writeVaultRow } from '../../main/vault/vault-row.ts';
@@ -51,14 +51,15 @@ const strangers: Record<string, (path: string) => void> = {
   },
 };
 for (const [name, make] of Object.entries(strangers)) {
-  test(`[VAULT-9] ${name} in the vault's place is refused and not touched`, async () => {
+  test(`[VAULT-9] ${name} in the vault's place is set aside byte for byte, and Galley begins anew`, async () => {
     using folder = new TemporaryFolder();
     const file = join(folder.path, 'vault.db');
     make(file);
     const before = digest(file);
-    await expect(openTestVault({ folder: folder.path })).rejects.toMatchObject({ code: 'damaged' });
-    expect(digest(file)).toBe(before);
-    expect(existsSync(`${file}-wal`)).toBe(false);
+    await using opened = await openTestVault({ folder: folder.path });
+    expect(await opened.vault.list()).toEqual([]);
+    const [aside = ''] = readdirSync(join(folder.path, 'set-aside'));
+    expect(digest(join(folder.path, 'set-aside', aside, 'vault.db'))).toBe(before);
   });
 }
 

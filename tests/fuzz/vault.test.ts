@@ -9,7 +9,7 @@ import { FILE_NAME, type KeeperJobs, type NewUpdate, type Request } from '../../
 import type { Change } from '../../main/vault/script-changes.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { Random } from '../support/random.ts';
-import { TemporaryFolder } from '../support/vault.ts';
+import { TemporaryFolder, writerTools } from '../support/vault.ts';
 
 const SEEDS = 15;
 const STEPS = 40;
@@ -189,13 +189,16 @@ class World implements Disposable {
   }
 
   #openWriter(): Writer {
-    return Writer.open({
-      folder: this.#folder.path,
-      account: 'local',
-      appVersion: '0.1.0',
-      vaultId: this.#random.uuid(),
-      at: this.#at,
-    });
+    return Writer.open(
+      {
+        folder: this.#folder.path,
+        account: 'local',
+        appVersion: '0.1.0',
+        vaultId: this.#random.uuid(),
+        at: this.#at,
+      },
+      writerTools,
+    );
   }
 
   #openKeeper(): Keeper {

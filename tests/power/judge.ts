@@ -9,9 +9,11 @@ import { openDatabase, transact, type Sqlite } from '../../main/vault/database.t
 import { HeadTable } from '../../main/vault/head-table.ts';
 import { Keeper } from '../../main/vault/keeper.ts';
 import { FILE_NAME } from '../../main/vault/protocol.ts';
+import { IncidentTable } from '../../main/vault/recovery/incident-table.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { readWholeLog } from '../support/whole-log.ts';
 import { possible, type ExpectedScript, type Ledger } from './ledger.ts';
+import { writerTools } from '../support/vault.ts';
 
 /** What is wrong with a vault after a power cut or a kill. */
 export interface Finding {
@@ -69,7 +71,7 @@ class Judging {
 
   async open(folder: string, scripts: ReadonlyMap<ScriptId, ExpectedScript>): Promise<ReadonlyMap<ScriptId, number>> {
     const start = { folder, account: 'local', appVersion: '0.1.0', vaultId: crypto.randomUUID(), at: AT };
-    using writer = Writer.open(start);
+    using writer = Writer.open(start, writerTools);
     const counts = this.#scripts(folder, scripts, writer);
     await this.#keeper(folder, scripts, writer);
     writer.end({ at: AT });
@@ -108,6 +110,8 @@ class Judging {
   #integrity(db: Sqlite): void {
     const found = Text.parse(db.pragma('integrity_check', { simple: true }));
     if (found !== 'ok') this.tell('damaged', found);
+    // A power cut is no damage: nothing may be set aside after one.
+    for (const { report } of new IncidentTable(db).list()) this.tell('damaged', `recovered: ${report.reason}`);
     const orphans = z.array(z.unknown()).parse(db.pragma('foreign_key_check'));
     if (orphans.length > 0) this.tell('damaged', `${orphans.length} rows refer to nothing`);
   }

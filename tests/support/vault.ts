@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { Vault, type VaultOptions } from '../../main/vault/vault.ts';
 import type { NewUpdate } from '../../main/vault/protocol.ts';
+import type { WriterTools } from '../../main/vault/writer.ts';
 import { Random } from './random.ts';
 
 /** The threads' entry files as sources: Node strips the types. */
@@ -13,6 +15,9 @@ export const vaultWorkers = {
 };
 
 export const NOON = Date.UTC(2026, 5, 1, 12);
+
+/** For a writer without a thread: its ids, and nothing to rescue from. */
+export const writerTools: WriterTools = { newId: randomUUID, openSources: () => [] };
 
 /** A clock that moves only when told to. */
 export class TestClock {
