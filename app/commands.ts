@@ -104,6 +104,7 @@ export const commands = {
   'window.new': { label: 'New window', menu: 'Window', accelerator: 'CmdOrCtrl+Shift+N', scope: 'app' },
   'window.close': { label: 'Close window', menu: 'Window', accelerator: 'CmdOrCtrl+W', scope: 'app' },
   'help.keys': { label: 'Keyboard shortcuts', menu: 'Help', accelerator: 'CmdOrCtrl+/', scope: 'window' },
+  'help.health': { label: 'Health…', menu: 'Help', scope: 'window' },
   'help.about': { label: 'About Galley', menu: 'Help', scope: 'window' },
 } as const satisfies Record<string, Command>;
 

@@ -5,21 +5,25 @@ export const APP_SCHEME = 'app';
 export const APP_HOST = 'galley';
 export const PAGE = '/index.html';
 
-/** What one window shows: the library, or a script, opened at a row. */
+/** What one window shows: the library, how the program is doing, or a script, opened at a row. */
 export type Showing =
   | { readonly kind: 'library' }
+  | { readonly kind: 'health' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId };
 
 const LIBRARY: Showing = { kind: 'library' };
+const HEALTH = '#/health';
 
-/** The part of a page's address after the page: `#/library` or `#/script/<id>?row=<id>`. */
+/** The part of a page's address after the page: `#/library`, `#/health` or `#/script/<id>?row=<id>`. */
 export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
+  if (showing.kind === 'health') return HEALTH;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
 }
 
 /** Never refuses: what is not an address of ours shows the library. */
 export function showingAt(hash: string): Showing {
+  if (hash === HEALTH) return { kind: 'health' };
   const found = /^#\/script\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
   const scriptId = ScriptId.safeParse(found?.[1]);
   if (!scriptId.success) return LIBRARY;

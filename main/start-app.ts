@@ -51,7 +51,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
       keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
     },
-    onTrouble: (error, scriptId) => log.warn('vault.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
+    onTrouble: (error, scriptId) => log.warn('library.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
     now,
     newId,
   });

@@ -25,7 +25,7 @@ export const useDialogs = (): ((dialog: OpenDialog) => void) => useContext(OpenD
 
 /** The dialogs and commands that work wherever the person is. */
 export function AppDialogs({ children }: { readonly children: ReactNode }): ReactNode {
-  const { settings } = useApp();
+  const { settings, router } = useApp();
   const changeSettings = useChangeSettings();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const importing = useImport();
@@ -33,6 +33,10 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
     const opened = dialogOf(id);
     if (opened !== undefined) {
       setDialog(opened);
+      return true;
+    }
+    if (id === 'help.health') {
+      router.go({ kind: 'health' });
       return true;
     }
     if (id === 'files.import') {

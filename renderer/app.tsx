@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { AppDialogs } from './app-dialogs.tsx';
 import { useApp } from './app-services.ts';
+import { HealthScreen } from './health/health-screen.tsx';
 import { LibraryScreen } from './library/library-screen.tsx';
 import type { Route } from './router.ts';
 import { ScriptScreen } from './script/script-screen.tsx';
@@ -27,6 +28,8 @@ function screenOf(route: Route): ReactNode {
   switch (route.kind) {
     case 'library':
       return <LibraryScreen shelf={route.shelf} />;
+    case 'health':
+      return <HealthScreen />;
     case 'script':
       return <ScriptScreen key={route.scriptId} scriptId={route.scriptId} rowId={route.rowId} />;
     default:

@@ -4,6 +4,7 @@ import { hashOf as addressOf, showingAt } from '../app/window-address.ts';
 /** What a window shows. The address after `#` is the only place that says so: reloading after a crash comes back here. */
 export type Route =
   | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
+  | { readonly kind: 'health' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
 
 /** The library's other shelf. For the rest of the app it is the library. */
@@ -14,6 +15,7 @@ export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
 /** Anything that is not an address of ours shows the library. */
 export function parseRoute(hash: string): Route {
   const showing = showingAt(hash);
+  if (showing.kind === 'health') return showing;
   return showing.kind === 'script'
     ? { kind: 'script', scriptId: showing.scriptId, rowId: showing.rowId ?? null }
     : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all' };
@@ -23,6 +25,8 @@ export function hashOf(route: Route): string {
   switch (route.kind) {
     case 'library':
       return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
+    case 'health':
+      return addressOf(route);
     case 'script':
       return addressOf({
         kind: 'script',

@@ -25,6 +25,7 @@ interface Picture {
 
 const script = ({ sample }: DemoLibrary): string => `#/script/${sample}`;
 const shelf = (): string => '#/library';
+const health = (): string => '#/health';
 
 /** In this order: later ones may spoil what earlier ones show. */
 const PICTURES: readonly Picture[] = [
@@ -41,6 +42,10 @@ const PICTURES: readonly Picture[] = [
   { name: 'library-trash', hash: () => '#/library/trash' },
   { name: 'new-script', hash: shelf, act: (page) => page.getByRole('button', { name: 'New script' }).click() },
   { name: 'import', hash: shelf, act: dropFile },
+  { name: 'health-light', hash: health, act: usedRoom },
+  { name: 'health-dark', hash: health, theme: 'dark', act: usedRoom },
+  { name: 'health-narrow', hash: health, size: NARROW, act: usedRoom },
+  { name: 'health-remove', hash: health, act: askToRemove },
   { name: 'script-not-found', hash: () => '#/script/00000000-0000-4000-8000-000000000000' },
   { name: 'library-empty', hash: shelf, act: emptyLibrary },
   { name: 'script-cannot-save', hash: script, act: failToSave },
@@ -88,7 +93,7 @@ async function take(
   await page.setViewportSize(size);
   await page.evaluate((address) => globalThis.location.replace(address), hash(library));
   await page.reload();
-  await page.locator('.timebar .total, .side, .report').first().waitFor();
+  await page.locator('.timebar .total, .side, .report, .health').first().waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   // Where the pictures are made is no part of what they show.
   for (const dismiss of await page.locator('.banner.plain').getByRole('button', { name: 'Dismiss' }).all()) {
@@ -100,6 +105,19 @@ async function take(
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'initial' });
   console.log(name);
+}
+
+async function usedRoom(page: Page): Promise<void> {
+  await page.locator('.used').waitFor();
+}
+
+async function askToRemove(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^More for/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Remove from this device…' }).click();
+  await page.getByRole('checkbox').waitFor();
 }
 
 async function writeInRow(page: Page): Promise<void> {

@@ -43,7 +43,7 @@ export const logEvents = {
   'window.not-loaded': { error: thrown, windowId },
   'window.open-refused': {},
   'navigation.refused': {},
-  'vault.trouble': { error: thrown, script: LogTag.nullable() },
+  'library.trouble': { error: thrown, script: LogTag.nullable() },
   'chores.failed': { error: thrown },
   'blind.saved': { script: LogTag, bytes: count },
   'blind.failed': { script: LogTag, code: FailureCode },

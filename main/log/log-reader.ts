@@ -54,7 +54,10 @@ function entryOf(line: string): LogEntry | undefined {
     at: Date.parse(String(at)),
     level: level as LogLevel,
     event: event as LogEventName,
-    detail: Object.entries(fields).map(describe).join(', '),
+    detail: Object.entries(fields)
+      .filter(([, value]) => value !== null)
+      .map(describe)
+      .join(', '),
   };
 }
 

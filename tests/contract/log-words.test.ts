@@ -69,7 +69,7 @@ test('[LOG-1] hostile texts put through every call never show up in the log', as
   // Faults of ours whose errors quote what they were given.
   for (const name of NAMES) {
     log.error('ipc.unexpected', { call: name, error: Object.assign(new Error(say()), { name: say(), code: say() }) });
-    log.warn('vault.trouble', { error: { message: say() }, script: log.tagOf(say()) });
+    log.warn('library.trouble', { error: { message: say() }, script: log.tagOf(say()) });
     log.warn('window.crashed', { reason: say() as 'oom', code: 1, windowId: 1 });
   }
   const written = readdirSync(log.folder).map((file) => readFileSync(join(log.folder, file)));

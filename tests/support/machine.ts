@@ -155,7 +155,7 @@ export class Machine implements AsyncDisposable {
   static async open(options: MachineOptions = {}): Promise<Machine> {
     await using opening = new AsyncDisposableStack();
     const vault = opening.use(
-      await openTestVault({ onTrouble: (error) => log.warn('vault.trouble', { error, script: null }) }),
+      await openTestVault({ onTrouble: (error) => log.warn('library.trouble', { error, script: null }) }),
     );
     const log: Log = Log.open({
       folder: join(vault.folder, 'logs'),

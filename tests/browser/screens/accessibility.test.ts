@@ -90,6 +90,42 @@ const screens: readonly Shown[] = [
     ...firstScript,
     before: (machine) => machine.breakCall('script.open', 'damaged'),
   },
+  { name: 'health', at: () => '#/health', act: ({ page }) => page.locator('.used').waitFor() },
+  {
+    name: 'health in a narrow window, with the log unfolded',
+    at: () => '#/health',
+    context: { viewport: { width: 640, height: 700 } },
+    act: async ({ page, machine }) => {
+      machine.log.info('app.started');
+      await page.reload();
+      await page.locator('.health summary').click();
+    },
+  },
+  {
+    name: 'diagnostics',
+    at: () => '#/health',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'Copy diagnostics…' }).click();
+      await page.getByRole('textbox', { name: 'Diagnostics' }).waitFor();
+    },
+  },
+  {
+    name: 'removing a script',
+    at: () => '#/health',
+    act: async ({ page }) => {
+      await page
+        .getByRole('button', { name: /^More for/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Remove from this device…' }).click();
+      await page.getByRole('checkbox').waitFor();
+    },
+  },
+  {
+    name: 'health that cannot be told',
+    at: () => '#/health',
+    before: (machine) => machine.breakCall('health.read', 'closed'),
+  },
   {
     name: 'a script in a narrow window, with its outline',
     ...firstScript,
