@@ -3,6 +3,7 @@ import { Bytes } from '../bytes.ts';
 import { CommandId } from '../commands.ts';
 import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
+import { ScriptGlance } from './script-glance.ts';
 import { Settings, SettingsChange } from '../settings.ts';
 import { backupCalls, backupEvents } from './backups.ts';
 import { healthCalls } from './health.ts';
@@ -110,6 +111,8 @@ export const calls = {
     output: z.array(SearchHit),
   },
 
+  /** Null where there is nothing to see before the document is there. */
+  'script.glance': { input: ofScript, output: ScriptGlance.nullable() },
   'script.open': { input: ofScript, output: OpenedScript },
   'script.append': {
     input: z.strictObject({ scriptId: ScriptId, updateId: UpdateId, format: Format, update: Bytes }),

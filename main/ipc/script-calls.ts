@@ -5,7 +5,7 @@ import type { HandlersOf } from './handlers.ts';
 import type { OpenScripts } from './open-scripts.ts';
 
 export interface ScriptCallsOptions {
-  readonly vault: Pick<Vault, 'openScript' | 'append'>;
+  readonly vault: Pick<Vault, 'readGlance' | 'openScript' | 'append'>;
   readonly openScripts: OpenScripts;
   readonly sendChange: (windowId: number, change: Payload<'script.changed'>) => void;
 }
@@ -15,6 +15,7 @@ export function scriptCalls({ vault, openScripts, sendChange }: ScriptCallsOptio
   const others = (scriptId: ScriptId, windowId: number): number[] =>
     openScripts.windowsOf(scriptId).filter((other) => other !== windowId);
   return {
+    'script.glance': ({ scriptId }) => vault.readGlance(scriptId),
     'script.open': async ({ scriptId }, windowId) => {
       // Listening comes first: what another window saves while we read would otherwise never arrive here.
       openScripts.opened(scriptId, windowId);

@@ -37,6 +37,7 @@ export function hasLostDisk(answers: readonly Answered[]): boolean {
 
 const others: Readonly<Record<Other['name'], true>> = {
   list: true,
+  'read-glance': true,
   'open-script': true,
   'name-moment': true,
   'change-moment': true,
@@ -52,7 +53,8 @@ const others: Readonly<Record<Other['name'], true>> = {
   close: true,
 };
 
-function isOther(request: Question): request is Other {
+/** Whether it is answered with something that is read, which may take long. */
+export function isOther(request: Question): request is Other {
   return request.name in others;
 }
 
@@ -60,6 +62,8 @@ function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) 
   switch (request.name) {
     case 'list':
       return writer.list();
+    case 'read-glance':
+      return writer.readGlance(request.input.scriptId);
     case 'open-script':
       return writer.openScript(request.input.scriptId);
     case 'name-moment':

@@ -7,6 +7,7 @@ import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history
 import type { Spread, StoredHealth } from '../../app/ipc/health.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { IncidentId, RecoveryProgress } from '../../app/ipc/recovery.ts';
+import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
@@ -77,6 +78,8 @@ export interface WriterCalls {
   trash: { input: OfScript & Timed; output: void };
   restore: { input: OfScript & Timed; output: void };
   list: { input: object; output: readonly ScriptSummary[] };
+  /** Null where opening takes no longer than looking, and where there is no readable text as of the last update. */
+  'read-glance': { input: OfScript; output: ScriptGlance | null };
   'open-script': { input: OfScript; output: OpenedScript };
   'name-moment': { input: NewMoment & Timed; output: Moment };
   'change-moment': { input: OfScript & Timed & MomentChange; output: void };

@@ -46,6 +46,7 @@ const Row = z
 export class SnapshotTable {
   readonly #newest;
   readonly #newestUpTo;
+  readonly #stateBytes;
   readonly #insert;
   readonly #deleteOlder;
 
@@ -58,11 +59,19 @@ export class SnapshotTable {
       `SELECT ordinal, chain, made_at, encoding, state_bytes, state_sha, seal, body FROM snapshot
        WHERE script = ? AND purpose = 'open' AND ordinal <= ? ORDER BY ordinal DESC LIMIT 1`,
     );
+    this.#stateBytes = db
+      .prepare("SELECT coalesce(max(state_bytes), 0) FROM snapshot WHERE script = ? AND purpose = 'open'")
+      .pluck();
     this.#insert = db.prepare(
       `INSERT INTO snapshot (script, ordinal, chain, purpose, made_at, encoding, state_bytes, state_sha, seal, body)
        VALUES (?, ?, ?, 'open', ?, ${ENCODING_V1_ZSTD}, ?, ?, ?, ?)`,
     );
     this.#deleteOlder = db.prepare("DELETE FROM snapshot WHERE script = ? AND purpose = 'open' AND ordinal < ?");
+  }
+
+  /** How large the state is that opening decodes, without its tail; 0 without a snapshot. */
+  stateBytes(script: number): number {
+    return z.int().parse(this.#stateBytes.get(script));
   }
 
   /** @throws Failure `damaged` when the row's values are not what was written; `stateOf` checks its content. */

@@ -5,6 +5,7 @@ import type { StoredHealth } from '../../app/ipc/health.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { RecoveryProgress } from '../../app/ipc/recovery.ts';
+import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
@@ -120,6 +121,15 @@ export class Vault implements AsyncDisposable {
   async restore(scriptId: ScriptId): Promise<void> {
     await (await this.#threads.writer()).ask('restore', { scriptId, at: this.#at() });
     this.#tellLibrary();
+  }
+
+  /**
+   * How a long script reads at its beginning, from its stored text: at hand long before its document is decoded. Null for
+   * a short one, and while the text is behind the last update.
+   * @throws Failure `not-found`, `damaged`
+   */
+  async readGlance(scriptId: ScriptId): Promise<ScriptGlance | null> {
+    return (await this.#threads.writer()).ask('read-glance', { scriptId });
   }
 
   /** @throws Failure `not-found`, `damaged` */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import { answerGroup, attempt, hasLostDisk } from './answer-group.ts';
+import { answerGroup, attempt, hasLostDisk, isOther } from './answer-group.ts';
 import { openWithBallast, releaseBallast } from './ballast.ts';
 import { packAnswers, unpackQuestions, type PackedQuestions } from './packing.ts';
 import type {
@@ -92,10 +92,13 @@ function listen(port: MessagePort, writer: Writer, folder: string): void {
 }
 
 function drain(port: MessagePort, group: Asked<WriterCalls>[]): readonly Asked<WriterCalls>[] {
-  while (group.length < MAX_GROUP) {
+  let latest: readonly Asked<WriterCalls>[] = group;
+  // A group ends with the first question to read something: what was saved before it is answered before the next one.
+  while (group.length < MAX_GROUP && !latest.some(({ request }) => isOther(request))) {
     const next = receiveMessageOnPort(port);
     if (next === undefined) break;
-    for (const asked of unpackQuestions<WriterCalls>(next.message)) group.push(asked);
+    latest = unpackQuestions<WriterCalls>(next.message);
+    for (const asked of latest) group.push(asked);
   }
   return group;
 }

@@ -4,6 +4,7 @@ import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
 import type { Moment } from '../../app/ipc/history.ts';
+import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { Samples } from '../health/samples.ts';
 import { commitWithBallast } from './ballast.ts';
@@ -12,6 +13,7 @@ import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { makeFolder } from './folder.ts';
+import { glanceOf, isGlanceWorthwhile } from './glance.ts';
 import type { Head } from './head-table.ts';
 import { HistoryChanges } from './history/history-changes.ts';
 import { migrate } from './migrate.ts';
@@ -140,6 +142,21 @@ export class Writer implements Disposable {
 
   list(): readonly ScriptSummary[] {
     return this.#scripts.list();
+  }
+
+  /** @throws Failure `not-found`, `damaged` */
+  readGlance(scriptId: ScriptId): ScriptGlance | null {
+    return transact(
+      this.#db,
+      () => {
+        const { title } = this.#changes.scriptOf(scriptId);
+        const head = this.#changes.headOf(scriptId);
+        if (head.format > FORMAT || !isGlanceWorthwhile(this.#snapshots.stateBytes(head.script))) return null;
+        const script = this.#projections.read(head);
+        return script === undefined ? null : glanceOf(title, script);
+      },
+      'deferred',
+    );
   }
 
   /** @throws Failure `not-found`, or `damaged` where something read is not what was written. */

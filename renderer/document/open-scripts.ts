@@ -27,7 +27,8 @@ export class OpenScripts implements Disposable {
     return scripts;
   }
 
-  async openScript(scriptId: ScriptId): Promise<ScriptSession> {
+  /** Decoding, during which nothing can be painted, begins when `ready` is fulfilled. */
+  async openScript(scriptId: ScriptId, ready?: Promise<void>): Promise<ScriptSession> {
     this.#forgetSaved();
     const unsaved = [...this.#providers].flatMap(([provider, id]) =>
       id === scriptId ? provider.unacknowledged() : [],
@@ -39,6 +40,7 @@ export class OpenScripts implements Disposable {
         surroundings: this.#surroundings,
         unsaved,
         closed,
+        ready,
       });
       if (session.provider) this.#providers.set(session.provider, scriptId);
       return session;

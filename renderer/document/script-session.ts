@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly surroundings: Surroundings & ProviderSurroundings;
   /** What an earlier session of this window typed and could not save yet; its provider still owns the saving. */
   readonly unsaved?: readonly Uint8Array[];
+  /** Waited for between reading the updates and decoding them. */
+  readonly ready?: Promise<void> | undefined;
   /** Called once when the session has let go of the script. */
   readonly closed: () => Promise<void>;
 }
@@ -69,7 +71,7 @@ export class ScriptSession implements AsyncDisposable {
   }
 
   static async open(client: Client, scriptId: ScriptId, options: SessionOptions): Promise<ScriptSession> {
-    const { surroundings, unsaved = [], closed } = options;
+    const { surroundings, unsaved = [], closed, ready } = options;
     using opening = new DisposableStack();
     // Listening starts before reading: what arrives in between would otherwise be missed.
     const early: Uint8Array[] = [];
@@ -80,6 +82,7 @@ export class ScriptSession implements AsyncDisposable {
       }),
     );
     const { title, snapshot, updates, readOnly } = await client.call('script.open', { scriptId });
+    await ready;
     const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...unsaved], HYDRATED);
     const doc = opening.adopt(read.doc, (it) => it.destroy());
     // Without the state that all later updates build on there is no "rest" to show.

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { CellContent } from '../../app/script/content.ts';
 import { cellSchema, linkAttributes } from './cell-schema.ts';
 import { drawIcon } from './draw-icon.ts';
 
@@ -7,10 +8,28 @@ import { drawIcon } from './draw-icon.ts';
  * a last line feed included, so that the swap to the live editor moves no pixel.
  */
 export function drawCell(fragment: Y.XmlFragment): HTMLElement {
+  const blocks = fragment.toArray().filter((child) => child instanceof Y.XmlElement);
+  const drawn = blocks.map((block) =>
+    drawBlock(block.toArray().flatMap((child) => (child instanceof Y.XmlText ? (child.toDelta() as Part[]) : []))),
+  );
+  return wordsOf(drawn.length === 0 ? [drawBlock([])] : drawn);
+}
+
+/** The same for what was read from a cell: one block, as all our cells are. */
+export function drawContent(content: CellContent): HTMLElement {
+  return wordsOf([drawBlock(content.map(({ text, marks }) => ({ insert: text, attributes: { ...marks } })))]);
+}
+
+/** A stretch of words and the values of its marks. */
+interface Part {
+  readonly insert: unknown;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+function wordsOf(blocks: readonly HTMLElement[]): HTMLElement {
   const words = document.createElement('div');
   words.className = 'tiptap ProseMirror cell-text';
-  const blocks = fragment.toArray().filter((child) => child instanceof Y.XmlElement);
-  words.append(...(blocks.length === 0 ? [drawBlock([])] : blocks.map((block) => drawBlock(block.toArray()))));
+  words.append(...blocks);
   return words;
 }
 
@@ -26,11 +45,9 @@ export function drawSealedCell(): HTMLElement {
   return card;
 }
 
-function drawBlock(children: readonly unknown[]): HTMLElement {
+function drawBlock(parts: readonly Part[]): HTMLElement {
   const block = document.createElement('p');
-  const open: OpenMark[] = [];
-  let last = '';
-  for (const child of children) if (child instanceof Y.XmlText) last = drawText(child, block, open) || last;
+  const last = drawParts(parts, block);
   if (last === '' || last.endsWith('\n')) {
     const trailing = document.createElement('br');
     trailing.className = 'ProseMirror-trailingBreak';
@@ -57,9 +74,10 @@ const TAGS: Readonly<Record<string, string>> = {
 const MARK_ORDER = Object.keys(cellSchema.marks);
 
 /** Marks nest in schema order and stay open over neighbouring runs that share them, as ProseMirror draws them. */
-function drawText(text: Y.XmlText, block: HTMLElement, open: OpenMark[]): string {
+function drawParts(parts: readonly Part[], block: HTMLElement): string {
+  const open: OpenMark[] = [];
   let last = '';
-  for (const part of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
+  for (const part of parts) {
     if (typeof part.insert !== 'string') continue;
     const wanted = MARK_ORDER.filter((name) => part.attributes?.[name]).map((name) => ({
       name,

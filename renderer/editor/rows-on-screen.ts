@@ -126,8 +126,8 @@ export class RowsOnScreen {
 }
 
 /** What a row and a heading are about, in px: the scrollbar is right before anything has been drawn. */
-const ROW_PX = 72;
-const HEAD_PX = 84;
+export const ROW_PX = 72;
+export const HEAD_PX = 84;
 
 /** The browser uses what it has once drawn, and this before. */
 function guessHeight(element: HTMLElement, px: number): void {

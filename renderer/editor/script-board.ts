@@ -5,6 +5,7 @@ import type { ScriptModel } from '../../app/script/model.ts';
 import { Changing } from '../document/readable.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import type { ScriptUndo } from '../document/undo.ts';
+import { drawColumnHeads } from './column-heads.ts';
 import type { Board, Message, Overlay } from './board.ts';
 import { CellKeys } from './cell-keys.ts';
 import { EmptyScript } from './empty-script.ts';
@@ -200,17 +201,9 @@ export class ScriptBoard implements Board, Disposable {
   }
 
   #draw(): void {
-    this.#script.append(this.#columnHeads(), this.root);
+    this.#script.append(drawColumnHeads(), this.root);
     this.surface.append(this.#script, this.#said);
     this.#redrawing.arrange();
-  }
-
-  #columnHeads(): HTMLElement {
-    const heads = element('div', 'heads');
-    heads.setAttribute('aria-hidden', 'true');
-    for (const text of ['Video', 'Audio', 'Time'])
-      heads.append(Object.assign(element('span', ''), { textContent: text }));
-    return heads;
   }
 
   #arranged(): void {

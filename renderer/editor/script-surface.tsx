@@ -1,4 +1,13 @@
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import type { CommandId } from '../../app/commands.ts';
 import type { RowId, SceneId } from '../../app/ids.ts';
 import type { Readable } from '../document/readable.ts';
@@ -54,7 +63,8 @@ export function ScriptSurface({
   const begin = useEffectEvent((opened: ScriptBoard) => {
     if (openAt === null || !opened.goToRow(openAt)) opened.focus();
   });
-  useEffect(() => {
+  // Before the browser paints, so that a script that was only looked at until now is never gone for a frame.
+  useLayoutEffect(() => {
     if (!host.current) return;
     const opened = ScriptBoard.open({
       surface: host.current,

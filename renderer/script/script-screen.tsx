@@ -9,6 +9,7 @@ import { TroubleScreen } from '../ui/trouble-screen.tsx';
 import { useWindowTitle } from '../ui/use-window-title.ts';
 import { LibraryCrumb } from './library-crumb.tsx';
 import { OpenScript } from './open-script.tsx';
+import { ScriptGlance } from './script-glance.tsx';
 import { useSession } from './use-session.ts';
 
 interface ScriptScreenProps {
@@ -19,7 +20,7 @@ interface ScriptScreenProps {
 
 export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode {
   const { router } = useApp();
-  const opening = useSession(scriptId);
+  const opening = useSession(scriptId, { mayGlance: rowId === null });
   useCommands((id) => {
     if (id !== 'library.show') return false;
     router.go(LIBRARY);
@@ -27,7 +28,9 @@ export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode 
   });
   switch (opening.kind) {
     case 'opening':
-      return (
+      return opening.glance !== null ? (
+        <ScriptGlance glance={opening.glance} />
+      ) : (
         <Screen title={<LibraryCrumb />}>
           <main className="body opening" aria-busy="true">
             <p className="quiet">Opening…</p>

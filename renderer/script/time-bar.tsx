@@ -74,7 +74,8 @@ function Block({ scene, current, reachable, onGo }: BlockProps): ReactNode {
   const { id, number, heading, seconds } = scene;
   // A scene without words still has a place in the film.
   const style = shareOf(Math.max(seconds, 0.5));
-  if (!reachable) return <span className="block" style={style} aria-current={current ? 'location' : undefined} />;
+  if (!reachable)
+    return <span className="block narrow" style={style} aria-current={current ? 'location' : undefined} />;
   return (
     <button
       type="button"

@@ -1,22 +1,46 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ScriptId } from '../../app/ids.ts';
+import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
+import type { Timers } from '../document/timers.ts';
 import { FollowedShape } from './script-shape.ts';
 
 export type Opening =
-  | { readonly kind: 'opening' }
+  /** With a glance at it as soon as there is one. */
+  | { readonly kind: 'opening'; readonly glance: ScriptGlance | null }
   | { readonly kind: 'open'; readonly session: ScriptSession; readonly shape: FollowedShape }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+interface SessionOptions {
+  /** Whether the beginning of the script is what will be seen. */
+  readonly mayGlance: boolean;
+}
+
+/** A window that is hidden paints nothing. */
+const LONGEST_PAINT_MS = 100;
+
 /** Opens a script for as long as the component is shown. */
-export function useSession(scriptId: ScriptId): Opening {
-  const { openScripts, timers, report } = useApp();
-  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
+export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): Opening {
+  const { client, openScripts, timers, report } = useApp();
+  const [opening, setOpening] = useState<Opening>({ kind: 'opening', glance: null });
+  const glances = useEffectEvent(() => mayGlance);
   useEffect(() => {
     let wanted = true;
     let shape: FollowedShape | undefined;
-    const session = openScripts.openScript(scriptId);
+    const glanced = glances()
+      ? client.call('script.glance', { scriptId }).then(
+          (glance) => {
+            if (!wanted || glance === null) return undefined;
+            flushSync(() => setOpening({ kind: 'opening', glance }));
+            return painted(timers);
+          },
+          // Opening it will tell what is wrong.
+          () => undefined,
+        )
+      : undefined;
+    const session = openScripts.openScript(scriptId, glanced);
     session.then(
       (opened) => {
         if (!wanted) return;
@@ -33,6 +57,14 @@ export function useSession(scriptId: ScriptId): Opening {
       // A script that never opened has nothing to close, and its failure was shown.
       session.then((opened) => opened[Symbol.asyncDispose]().catch(report)).catch(() => undefined);
     };
-  }, [openScripts, timers, report, scriptId]);
+  }, [client, openScripts, timers, report, scriptId]);
   return opening;
+}
+
+/** Resolves when the browser has painted what stands in the page now. */
+function painted(timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => timers.after(0, resolve));
+    timers.after(LONGEST_PAINT_MS, resolve);
+  });
 }

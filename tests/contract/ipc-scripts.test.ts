@@ -17,6 +17,7 @@ async function openTwoWindows() {
   const openScripts = new OpenScripts();
   const sent: { windowId: number; change: Payload<'script.changed'> }[] = [];
   const held: ScriptCallsOptions['vault'] = {
+    readGlance: (id) => vault.readGlance(id),
     openScript: (id) => vault.openScript(id),
     append: async (update) => {
       await gate;
