@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import * as Y from 'yjs';
 import { ScriptId } from '../app/ids.ts';
 import { Random } from '../tests/support/random.ts';
 import { openBenchVault } from './bench-vault.ts';
 import { BenchFolder, interleave, percentile, round, type Measured } from './benchmark.ts';
+import { inFreshProcess } from './fresh-process.ts';
 import { asNew, sampleScript } from './sample-data.ts';
 import { tracedScript } from './traces.ts';
 
@@ -28,8 +27,8 @@ export async function run(): Promise<Measured> {
   const times = { vault: [] as number[], state: [] as number[] };
   await interleave(
     {
-      vault: async () => times.vault.push(await inFreshProcess('vault', place, scriptId)),
-      state: async () => times.state.push(await inFreshProcess('state', state)),
+      vault: async () => times.vault.push(await inFreshProcess('open-script.ts', 'vault', place, scriptId)),
+      state: async () => times.state.push(await inFreshProcess('open-script.ts', 'state', state)),
     },
     { rounds: ROUNDS, warmUps: 0 },
   );
@@ -72,12 +71,4 @@ async function store(folder: string, updates: readonly Uint8Array[]): Promise<Sc
   if (opened.snapshot === null || opened.updates.length !== TAIL)
     throw new Error('The sample has not the tail it should have.');
   return scriptId;
-}
-
-async function inFreshProcess(...args: readonly string[]): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, 'open-script.ts'),
-    ...args,
-  ]);
-  return Number(stdout);
 }

@@ -11,7 +11,7 @@ const PLACES = ['/usr/lib/chromium/chromium', '/usr/bin/chromium', '/usr/bin/goo
 export class BrowserPage implements AsyncDisposable {
   readonly #server: Server;
   readonly #browser: Browser;
-  readonly #page: Page;
+  #page: Page;
 
   private constructor(server: Server, browser: Browser, page: Page) {
     this.#server = server;
@@ -29,11 +29,7 @@ export class BrowserPage implements AsyncDisposable {
       await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', ...args] }),
       (it) => it.close(),
     );
-    const page = await browser.newPage();
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The page has no address.');
-    await page.goto(`http://127.0.0.1:${address.port}/`);
-    await page.waitForFunction(() => window.benchmark !== undefined);
+    const page = await openPage(browser, server);
     opening.move();
     return new BrowserPage(server, browser, page);
   }
@@ -41,6 +37,12 @@ export class BrowserPage implements AsyncDisposable {
   /** Input and answer cross as JSON. */
   async run<O>(input: unknown): Promise<O> {
     return (await this.#page.evaluate((given) => window.benchmark?.(given), input)) as O;
+  }
+
+  /** The same page in a process that has run nothing yet. */
+  async startAnew(): Promise<void> {
+    await this.#page.context().close();
+    this.#page = await openPage(this.#browser, this.#server);
   }
 
   version(): string {
@@ -51,6 +53,15 @@ export class BrowserPage implements AsyncDisposable {
     await this.#browser.close();
     await closed(this.#server);
   }
+}
+
+async function openPage(browser: Browser, server: Server): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The page has no address.');
+  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.waitForFunction(() => window.benchmark !== undefined);
+  return page;
 }
 
 async function bundle(entry: string): Promise<string> {
