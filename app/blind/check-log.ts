@@ -3,6 +3,7 @@ import { canonicalScript } from '../script/canonical.ts';
 import { FORMAT } from '../script/format.ts';
 import { readScript } from '../script/plain-script.ts';
 import { findFaults, type Fault } from './faults.ts';
+import { inPieces, merged } from './merged.ts';
 import { takeApart, type UpdateParts } from './update-structs.ts';
 
 export interface LoggedUpdate {
@@ -34,23 +35,19 @@ interface Log {
   readonly snapshot: { readonly ordinal: number; readonly bytes: Uint8Array } | null;
 }
 
-/** More than these are counted and not dated: dating one builds the document a dozen times over. */
+/** More than these are not dated but counted: dating one builds the document a dozen times over. */
 const DATED_FAULTS = 12;
+/** So many updates are tried out of order one by one; of a longer log, so many pieces. */
+const OUT_OF_ORDER = 200;
 
 /** Builds a script from its log with the present code and looks for everything that must not be. */
 export function checkLog({ entries, snapshot }: Log): CheckedLog {
-  const readable = entries.filter(({ format, bytes }) => format <= FORMAT && bytes !== null && isUpdate(bytes));
-  const updates = readable.map(({ bytes }) => bytes ?? new Uint8Array());
+  const known = entries.filter(({ format }) => format <= FORMAT);
+  const readable = known.filter((entry): entry is Readable => entry.bytes !== null && isUpdate(entry.bytes));
+  const updates = readable.map(({ bytes }) => bytes);
   const parts = updates.map(takeApart);
   const doc = built(updates);
-  const faults = [
-    ...(readable.length < entries.filter(({ format }) => format <= FORMAT).length
-      ? [{ kind: 'unreadable', where: '' } as const]
-      : []),
-    ...findFaults(doc, parts),
-    ...disagreements(doc, updates),
-    ...staleSnapshot(doc, readable, snapshot),
-  ];
+  const unreadable = known.find((entry) => entry.bytes === null || !isUpdate(entry.bytes));
   const script = tried(() => readScript(doc));
   return {
     updates: entries.length,
@@ -59,17 +56,31 @@ export function checkLog({ entries, snapshot }: Log): CheckedLog {
     scenes: script?.scenes.length ?? 0,
     rows: script?.scenes.reduce((sum, { rows }) => sum + rows.length, 0) ?? 0,
     characters: charactersIn(doc),
-    faults: faults.map((fault, index) => ({
-      ...fault,
-      since: index < DATED_FAULTS ? sinceWhen(fault, readable, parts) : (readable.at(-1)?.ordinal ?? 0),
-    })),
+    faults: [
+      ...(unreadable === undefined ? [] : [{ kind: 'unreadable', where: '', since: unreadable.ordinal } as const]),
+      ...[...findFaults(doc, parts), ...disagreements(doc, updates)].map((fault, index) => ({
+        ...fault,
+        since: index < DATED_FAULTS ? sinceWhen(fault, readable, parts) : (readable.at(-1)?.ordinal ?? 0),
+      })),
+      ...staleSnapshot(doc, readable, snapshot),
+    ],
   };
+}
+
+interface Readable extends LoggedUpdate {
+  readonly bytes: Uint8Array;
 }
 
 /** Without forgetting what was deleted: lost words are counted in it. */
 function built(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc({ gc: false });
-  for (const update of updates) Y.applyUpdate(doc, update);
+  for (const [n, update] of updates.entries()) {
+    Y.applyUpdate(doc, update);
+    // What waits for something missing is looked through with every further update: the rest goes in few pieces.
+    if (doc.store.pendingStructs === null || updates.length - n < OUT_OF_ORDER) continue;
+    for (const piece of inPieces(updates.slice(n + 1), OUT_OF_ORDER)) Y.applyUpdate(doc, piece);
+    return doc;
+  }
   return doc;
 }
 
@@ -83,29 +94,26 @@ const isUpdate = (bytes: Uint8Array): boolean =>
 
 /** The same updates in other orders, and by way of two halves that meet, must give the same document. */
 function disagreements(doc: Y.Doc, updates: readonly Uint8Array[]): readonly Fault[] {
-  const halves = [updates.filter((_, n) => n % 2 === 0), updates.filter((_, n) => n % 2 === 1)].map(built);
-  const [one, other] = halves;
+  const expected = pictureOf(doc);
+  // What comes before what it builds on waits, and waiting is looked through with every update: hence not too many.
+  const backwards = built(inPieces(updates, OUT_OF_ORDER).toReversed());
+  const [one, other] = [0, 1].map((half) => built([merged(updates.filter((_, n) => n % 2 === half))]));
   if (one === undefined || other === undefined) return [];
   const fromOne = Y.encodeStateAsUpdate(one);
   Y.applyUpdate(one, Y.encodeStateAsUpdate(other));
   Y.applyUpdate(other, fromOne);
-  const backwards = built(updates.toReversed());
-  const expected = pictureOf(doc);
-  return [
-    ...(pictureOf(backwards) === expected ? [] : [{ kind: 'diverged', where: 'backwards' } as const]),
-    ...(pictureOf(one) === expected && pictureOf(other) === expected
-      ? []
-      : [{ kind: 'diverged', where: 'halves' } as const]),
-  ];
+  const faults: Fault[] = [];
+  if (pictureOf(backwards) !== expected) faults.push({ kind: 'diverged', where: 'backwards' });
+  if (pictureOf(one) !== expected || pictureOf(other) !== expected) faults.push({ kind: 'diverged', where: 'halves' });
+  return faults;
 }
 
-function staleSnapshot(doc: Y.Doc, readable: readonly LoggedUpdate[], snapshot: Log['snapshot']): readonly Fault[] {
+function staleSnapshot(doc: Y.Doc, readable: readonly Readable[], snapshot: Log['snapshot']): readonly FoundFault[] {
   if (snapshot === null) return [];
-  const later = readable
-    .filter(({ ordinal }) => ordinal > snapshot.ordinal)
-    .map(({ bytes }) => bytes ?? new Uint8Array());
+  const later = readable.filter(({ ordinal }) => ordinal > snapshot.ordinal).map(({ bytes }) => bytes);
   const opened = tried(() => built([snapshot.bytes, ...later]));
-  return opened !== undefined && pictureOf(opened) === pictureOf(doc) ? [] : [{ kind: 'snapshot-differs', where: '' }];
+  if (opened !== undefined && pictureOf(opened) === pictureOf(doc)) return [];
+  return [{ kind: 'snapshot-differs', where: '', since: snapshot.ordinal }];
 }
 
 /** What a script shows, and what of it was seen by whom. */
@@ -114,12 +122,12 @@ function pictureOf(doc: Y.Doc): string {
   return JSON.stringify([clocks, tried(() => canonicalScript(readScript(doc))) ?? null]);
 }
 
-/** Halves the log until the update is found with which the fault came; one that had gone again is dated by its last time. */
-function sinceWhen(fault: Fault, readable: readonly LoggedUpdate[], parts: readonly UpdateParts[]): number {
+/** Halves the log until the update is found with which the fault came. */
+function sinceWhen(fault: Fault, readable: readonly Readable[], parts: readonly UpdateParts[]): number {
   const isThere = (count: number): boolean => {
-    const updates = readable.slice(0, count).map(({ bytes }) => bytes ?? new Uint8Array());
+    const updates = readable.slice(0, count).map(({ bytes }) => bytes);
     const doc = built(updates);
-    const found = [...findFaults(doc, parts.slice(0, count)), ...disagreements(doc, updates)];
+    const found = fault.kind === 'diverged' ? disagreements(doc, updates) : findFaults(doc, parts.slice(0, count));
     return found.some(({ kind, where }) => kind === fault.kind && where === fault.where);
   };
   let without = 0;

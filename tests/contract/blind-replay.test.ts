@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { describeUpdate } from '../../app/blind/describe-update.ts';
 import { makeBundle, readBundle } from '../../main/health/blind/bundle-file.ts';
 import { scriptedLog } from '../support/scripted-log.ts';
 import { NOON, TemporaryFolder } from '../support/vault.ts';
@@ -45,6 +46,17 @@ test('[BLIND-4] what is no bundle is refused in one line', () => {
   const refused = replay(Buffer.from('words'));
   expect(refused.status).toBe(2);
   expect(refused.stderr).toMatch(/is no bundle/);
+});
+
+test('[BLIND-1] each bundle has a secret of its own: two of one script have other noise throughout', async () => {
+  const log = scriptedLog(2);
+  const [one, other] = await Promise.all([bundleOf(log), bundleOf(log)].map(async (file) => readBundle(await file)));
+  const hasWords = (update: string | null): boolean =>
+    / text (?:[3-9]|\d\d)/.test(describeUpdate(Buffer.from(update ?? '', 'base64')));
+  const withWords = one?.updates.filter(({ update }) => hasWords(update)) ?? [];
+  expect(withWords.length).toBeGreaterThan(5);
+  const others = new Set(other?.updates.map(({ update }) => update));
+  expect(withWords.filter(({ update }) => others.has(update))).toEqual([]);
 });
 
 test('[BLIND-5] what is no update is left out, told by its length, and the rest is there', async () => {

@@ -115,7 +115,11 @@ export function plantedLog(random: Random, count: number, newWord: (random: Rand
     updates.push(update);
     Y.applyUpdate(doc, update);
   }
-  doc.on('update', (update: Uint8Array) => updates.push(update));
+  const written: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => {
+    written.push(update);
+    updates.push(update);
+  });
   using model = new ScriptModel(doc, {
     newId: () => random.uuid(),
     now: () => new Date(random.below(9_999_999)),
@@ -130,9 +134,9 @@ export function plantedLog(random: Random, count: number, newWord: (random: Rand
     const text = random.chance(40) ? word : random.oneOf(hostileForms)(word);
     place?.({ doc, row: random.oneOf(rows), scene: random.oneOf(scenes), word, text });
     if (random.chance(5)) throughTheModel(model, random, say());
-    if (random.chance(5)) updates.push(Y.mergeUpdates(updates.slice(-3)));
+    if (random.chance(5)) updates.push(Y.mergeUpdates(written.slice(-3)));
     if (random.chance(2)) updates.push(Y.encodeStateAsUpdate(doc));
-    if (random.chance(3)) updates.push(inJson(updates.at(-1) ?? new Uint8Array()));
+    if (random.chance(3)) updates.push(inJson(written.at(-1) ?? Y.encodeStateAsUpdate(doc)));
     if (random.chance(1)) updates.push(new TextEncoder().encode(say()));
   }
   return { updates, words };
