@@ -15,6 +15,8 @@ const PER_MS = 4_096;
  * somewhere in it, which has to be written with every update: a keystroke then takes a third more, a burst half more.
  */
 export function risingUpdateIds({ now, newId }: UpdateIdSource): () => UpdateId {
+  // Drawn once: two windows never share it, and what all ids of a window have in common costs its history nothing.
+  const chance = newId().slice(19);
   let ms = 0;
   let number = 0;
   return () => {
@@ -23,6 +25,6 @@ export function risingUpdateIds({ now, newId }: UpdateIdSource): () => UpdateId 
     if (time > ms) [ms, number] = [time, 0];
     else if (number === PER_MS) [ms, number] = [ms + 1, 0];
     const stamp = ms.toString(16).padStart(12, '0') + 7 + number.toString(16).padStart(3, '0');
-    return UpdateId.parse(`${stamp.slice(0, 8)}-${stamp.slice(8, 12)}-${stamp.slice(12)}-${newId().slice(19)}`);
+    return UpdateId.parse(`${stamp.slice(0, 8)}-${stamp.slice(8, 12)}-${stamp.slice(12)}-${chance}`);
   };
 }

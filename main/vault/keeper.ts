@@ -17,6 +17,10 @@ import { assertPragmas, openDatabase, transact, type Sqlite } from './database.t
 import { asFailure, failureOf } from './failures.ts';
 import { HeadTable, type Head } from './head-table.ts';
 import { project, ProjectionTable } from './projection-table.ts';
+import { SeekChore } from './history/seek-chore.ts';
+import { SegmentChore } from './history/segment-chore.ts';
+import type { Pace } from './history/pace.ts';
+import type { Chore } from './chores.ts';
 import { ScriptHistory } from './history/script-history.ts';
 import { StorageUsed } from './history/storage-used.ts';
 import type { KeeperJobs } from './protocol.ts';
@@ -144,6 +148,13 @@ export class Keeper implements Disposable {
     const journal = new BackupJournal({ db, writer: this.#parts.writer });
     const desk = new BackupDesk({ db, journal, folder: parts.folder, surroundings: parts.surroundings });
     return { backups: new Backups({ ...parts, db, journal }), desk, journal, onChanged: parts.onChanged };
+  }
+
+  /** Keeps every script's past small, and fast to move through. */
+  historyChores(pace: Pace): readonly Chore[] {
+    const { writer, onTrouble } = this.#parts;
+    const parts = { db: this.#db, writer, pace, onTrouble };
+    return [new SeekChore(parts), new SegmentChore(parts)];
   }
 
   /** Empties the log beside the writer, so that none of its commits has to while somebody types without a pause. */

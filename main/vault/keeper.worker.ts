@@ -4,6 +4,7 @@ import { attempt } from './answer-group.ts';
 import { answerBackupCall, isBackupCall } from './backup/backup-calls.ts';
 import { BallastChore } from './ballast.ts';
 import { Chores, type Chore } from './chores.ts';
+import { TypingPace } from './history/pace.ts';
 import { Keeper } from './keeper.ts';
 import { packAnswers, unpackQuestions, type PackedAnswers, type PackedQuestions } from './packing.ts';
 import type { KeeperCalls, KeeperJobs, KeeperNote, KeeperStart, Outcome, Request, WriterNote } from './protocol.ts';
@@ -55,12 +56,17 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
     onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
   });
   const check = keeper.check({ tell, elapsed: () => performance.now() });
-  const chores = new Chores(choresOf({ folder, tell, check, backups: office.backups }), trouble);
+  const pace = new TypingPace({ elapsed: () => performance.now(), after });
+  const chores = new Chores(
+    choresOf({ folder, tell, check, backups: office.backups, history: keeper.historyChores(pace) }),
+    trouble,
+  );
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
+    pace.typed();
     keeper.checkpoint();
     rounds.wake();
     choreRounds.wake();
@@ -123,10 +129,10 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
         return keeper.settle({ at });
       case 'do-chores':
         at = request.input.at;
-        return chores.run({ at });
+        return pace.hurry(() => chores.run({ at }));
       case 'check':
         check.ask();
-        return chores.run({ at }).then(() => check.last());
+        return pace.hurry(() => chores.run({ at })).then(() => check.last());
       case 'close':
         return close();
       default:
@@ -141,9 +147,14 @@ function choresOf({
   tell,
   check,
   backups,
-}: Pick<Threads, 'folder' | 'tell'> & { readonly check: Chore; readonly backups: Chore }): readonly Chore[] {
+  history,
+}: Pick<Threads, 'folder' | 'tell'> & {
+  readonly check: Chore;
+  readonly backups: Chore;
+  readonly history: readonly Chore[];
+}): readonly Chore[] {
   // Checked first: a backup of what is damaged is worth less.
-  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), check, backups];
+  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), check, backups, ...history];
 }
 
 function roundsOf(restMs: number, work: () => Promise<void>): Rounds {
@@ -151,9 +162,11 @@ function roundsOf(restMs: number, work: () => Promise<void>): Rounds {
     work,
     restMs,
     elapsed: () => performance.now(),
-    after: (ms, call) => {
-      const timer = setTimeout(call, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
   });
+}
+
+function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
 }

@@ -10,6 +10,8 @@ import type { IncidentId, RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
+import type { NewSeekPoint } from './history/seek-store.ts';
+import type { PackedRun } from './history/segments.ts';
 import type { NewMoment } from './history/script-history.ts';
 import type { BackupCalls } from './backup/backup-calls.ts';
 import type { BackupJobs } from './backup/backup-jobs.ts';
@@ -99,6 +101,9 @@ export interface WriterCalls {
 export interface KeeperJobs extends BackupJobs {
   /** Answers whether it was taken: not when the log has no such place. */
   'store-snapshot': { input: OfScript & { readonly snapshot: Snapshot }; output: boolean };
+  /** Answers whether it was taken: not when it is not, value by value, the rows that would go. */
+  'store-segment': { input: OfScript & Timed & { readonly run: PackedRun }; output: boolean };
+  'store-seek': { input: OfScript & NewSeekPoint; output: boolean };
   /** A small part of a script's findable text, so that nobody who types waits for it. */
   'store-texts': {
     input: OfScript & { readonly put: readonly Findable[]; readonly remove: readonly number[] };

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { Bytes } from '../../app/bytes.ts';
 import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
 import { chainNext, chainStart, idBytes } from './chain.ts';
-import type { Sqlite } from './database.ts';
+import { transact, type Sqlite } from './database.ts';
 import { failureOf } from './failures.ts';
 import type { Head } from './head-table.ts';
+import { entriesOf, linkedEntriesOf } from './history/segments.ts';
+import { SegmentTable, type Segment } from './history/segment-table.ts';
 import type { NewUpdate } from './protocol.ts';
 import { sha256 } from './seal.ts';
 import { parseRow } from './stored-row.ts';
@@ -55,14 +57,19 @@ function isBlob(value: unknown): value is Uint8Array {
 
 const HeldRow = z.object({ script: z.int(), format: z.int(), sha: Bytes });
 
-/** The append-only log of every script. */
+/** The append-only log of every script: its newer updates row by row, the older ones in segments. */
 export class UpdateLog {
+  readonly #db: Sqlite;
   readonly #insert;
   readonly #held;
   readonly #after;
   readonly #chainAt;
+  readonly #savedAt;
+  readonly #delete;
+  readonly #segments: SegmentTable;
 
   constructor(db: Sqlite) {
+    this.#db = db;
     this.#insert = db.prepare(
       `INSERT INTO script_update (entry, update_id, format, origin, saved_at, sha, chain, bytes)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (update_id) DO NOTHING`,
@@ -75,6 +82,9 @@ export class UpdateLog {
       )
       .raw();
     this.#chainAt = db.prepare('SELECT chain FROM script_update WHERE entry = ?').pluck();
+    this.#savedAt = db.prepare('SELECT saved_at FROM script_update WHERE entry = ?').pluck();
+    this.#delete = db.prepare('DELETE FROM script_update WHERE entry BETWEEN ? AND ?');
+    this.#segments = new SegmentTable(db);
   }
 
   /**
@@ -105,10 +115,56 @@ export class UpdateLog {
   }
 
   /**
-   * At most `limit` updates after a place, in order, checked against their digests and the chain while reading.
-   * @throws Failure `damaged` where a row is missing or not what was written.
+   * About `limit` updates after a place, in order, checked against their digests and the chain while reading: of rows
+   * never more, of a segment all that follow.
+   * @throws Failure `damaged` where one is missing or not what was written.
    */
   readAfter(head: Head, from: LogPlace, limit: number): { updates: LoggedUpdate[]; place: LogPlace } {
+    return this.#atOnce(() => {
+      const segment = from.ordinal < head.count ? this.#segmentWith(head, from.ordinal + 1) : undefined;
+      return segment === undefined ? this.#readRows(head, from, limit) : readSegment(segment, from);
+    });
+  }
+
+  /**
+   * The same without links, which cost more than all the rest: what lies in a segment is held against the digest of its
+   * run alone. For reading long stretches of the past.
+   * @throws Failure `damaged`
+   */
+  readFrom(head: Head, first: number, limit: number): readonly StoredUpdate[] {
+    return this.#atOnce(() => {
+      const segment = this.#segmentWith(head, first);
+      if (segment === undefined) return this.#readRows(head, this.placeAt(head, first - 1), limit).updates;
+      const entries = entriesOf(segment).slice(first - segment.first);
+      return entries.map((entry, index) => ({ ...entry, ordinal: first + index }));
+    });
+  }
+
+  /** Only into a segment that holds the same run. Answers how many there were. */
+  deleteRows(head: Head, { first, last }: { readonly first: number; readonly last: number }): number {
+    return this.#delete.run(entryOf(head.script, first), entryOf(head.script, last)).changes;
+  }
+
+  /** When the row with that ordinal was saved; undefined where it is no row. */
+  savedAt(head: Head, ordinal: number): number | undefined {
+    return z
+      .number()
+      .optional()
+      .parse(this.#savedAt.get(entryOf(head.script, ordinal)));
+  }
+
+  /** Rows may become a segment between two statements: each of these readings sees one state of the file. */
+  #atOnce<T>(read: () => T): T {
+    return transact(this.#db, read, 'deferred');
+  }
+
+  /** Rows come first: what is asked for most is new. */
+  #segmentWith(head: Head, ordinal: number): Segment | undefined {
+    if (this.#chainAt.get(entryOf(head.script, ordinal)) !== undefined) return undefined;
+    return this.#segments.holding(head.script, ordinal);
+  }
+
+  #readRows(head: Head, from: LogPlace, limit: number): { updates: LoggedUpdate[]; place: LogPlace } {
     const last = Math.min(head.count, from.ordinal + limit);
     const updates: LoggedUpdate[] = [];
     let place = from;
@@ -144,11 +200,25 @@ export class UpdateLog {
     return { ordinal, chain };
   }
 
-  /** The chain at an ordinal, or undefined where the row is no longer here by itself. */
+  /** The chain at an ordinal, or undefined where the log has no such update. */
   chainAt(head: Head, ordinal: number): Uint8Array | undefined {
-    const chain = this.#chainAt.get(entryOf(head.script, ordinal));
-    return chain === undefined ? undefined : parseRow(Bytes, chain);
+    return this.#atOnce(() => {
+      const chain = this.#chainAt.get(entryOf(head.script, ordinal));
+      if (chain !== undefined) return parseRow(Bytes, chain);
+      const segment = this.#segments.holding(head.script, ordinal);
+      if (segment === undefined || segment.last === ordinal) return segment?.chainAfter;
+      return linkedEntriesOf(segment)[ordinal - segment.first]?.chain;
+    });
   }
+}
+
+/** A reader may stand in the middle of a segment: its links then begin where the segment's do. */
+function readSegment(segment: Segment, from: LogPlace): { updates: LoggedUpdate[]; place: LogPlace } {
+  const all = linkedEntriesOf(segment);
+  const skipped = from.ordinal + 1 - segment.first;
+  const before = skipped === 0 ? segment.chainBefore : all[skipped - 1]?.chain;
+  if (before === undefined || !Buffer.from(before).equals(from.chain)) throw failureOf('damaged');
+  return { updates: all.slice(skipped), place: { ordinal: segment.last, chain: segment.chainAfter } };
 }
 
 function entryOf(script: number, ordinal: number): number {

@@ -16,6 +16,8 @@ import { makeFolder } from './folder.ts';
 import { glanceOf, isGlanceWorthwhile } from './glance.ts';
 import type { Head } from './head-table.ts';
 import { HistoryChanges } from './history/history-changes.ts';
+import { SeekStore } from './history/seek-store.ts';
+import { SegmentStore } from './history/segment-store.ts';
 import { migrate } from './migrate.ts';
 import { ProjectionTable } from './projection-table.ts';
 import {
@@ -70,6 +72,8 @@ export class Writer implements Disposable {
   readonly #scripts: ScriptTable;
   readonly #changes: ScriptChanges;
   readonly #history: HistoryChanges;
+  readonly #segments: SegmentStore;
+  readonly #seeks: SeekStore;
   readonly #log: UpdateLog;
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
@@ -89,6 +93,8 @@ export class Writer implements Disposable {
     this.#scripts = new ScriptTable(db);
     this.#changes = new ScriptChanges(db, { account });
     this.#history = new HistoryChanges(db, { account });
+    this.#segments = new SegmentStore(db);
+    this.#seeks = new SeekStore(db);
     this.#log = new UpdateLog(db);
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
@@ -215,6 +221,10 @@ export class Writer implements Disposable {
       switch (job.name) {
         case 'store-snapshot':
           return this.#storeSnapshot(this.#changes.headOf(job.input.scriptId), job.input.snapshot);
+        case 'store-segment':
+          return this.#segments.store(this.#changes.headOf(job.input.scriptId), job.input.run, job.input);
+        case 'store-seek':
+          return this.#seeks.store(this.#changes.headOf(job.input.scriptId), job.input);
         case 'store-texts':
           for (const textId of job.input.remove) this.#search.remove(textId);
           for (const text of job.input.put) this.#search.put(script, text);

@@ -2,18 +2,9 @@ import Database from 'better-sqlite3';
 import * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import { MomentId } from '../../app/ids.ts';
-import type { PastScript } from '../../app/ipc/history.ts';
+import { docAt } from '../support/past.ts';
 import { openTestVault, type TestVault } from '../support/vault.ts';
 import { sceneOf, WrittenScript } from '../support/written-script.ts';
-
-/** The document that a window makes of a moment. */
-export function docAt({ snapshot, updates }: PastScript): Y.Doc {
-  const doc = new Y.Doc();
-  doc.transact(() => {
-    for (const update of snapshot === null ? updates : [snapshot, ...updates]) Y.applyUpdate(doc, update);
-  });
-  return doc;
-}
 
 async function writeHarbour(here: TestVault): Promise<WrittenScript> {
   const script = await WrittenScript.create(here, 'Harbour', sceneOf('Dawn', 'Words:'));

@@ -38,14 +38,11 @@ export class HistoryLog {
    */
   *read(scriptId: ScriptId, stretch: Partial<Stretch> = {}): Generator<StoredUpdate, void> {
     const head = this.headOf(scriptId);
-    const { from = 1, to = head.count } = stretch;
-    let place = this.#log.placeAt(head, Math.min(from, head.count + 1) - 1);
-    const last = Math.min(to, head.count);
-    while (place.ordinal < last) {
-      const read = this.#log.readAfter(head, place, Math.min(UPDATES_PER_READ, last - place.ordinal));
-      for (const update of read.updates) if (update.ordinal <= last) yield update;
-      place = read.place;
+    const last = Math.min(stretch.to ?? head.count, head.count);
+    for (let next = stretch.from ?? 1; next <= last;) {
+      const updates = this.#log.readFrom(head, next, Math.min(UPDATES_PER_READ, last - next + 1));
+      for (const update of updates) if (update.ordinal <= last) yield update;
+      next += updates.length;
     }
-    if (last === head.count) this.#log.checkEnd(head, place);
   }
 }

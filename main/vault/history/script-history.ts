@@ -11,6 +11,7 @@ import { Origin } from '../update-log.ts';
 import { AuthorTable } from './author-table.ts';
 import { HistoryLog, type Stretch } from './history-log.ts';
 import { MomentTable, type MomentRow } from './moment-table.ts';
+import { SeekTable } from './seek-table.ts';
 import { Strokes } from './strokes.ts';
 import { UnsentUpdates } from './unsent.ts';
 import { writtenBy } from './written-by.ts';
@@ -20,6 +21,7 @@ export class ScriptHistory {
   readonly #log: HistoryLog;
   readonly #scripts: ScriptTable;
   readonly #snapshots: SnapshotTable;
+  readonly #seeks: SeekTable;
   readonly #authors: AuthorTable;
   readonly #moments: MomentTable;
   readonly #unsent: UnsentUpdates;
@@ -28,6 +30,7 @@ export class ScriptHistory {
     this.#log = new HistoryLog(db);
     this.#scripts = new ScriptTable(db);
     this.#snapshots = new SnapshotTable(db);
+    this.#seeks = new SeekTable(db);
     this.#authors = new AuthorTable(db);
     this.#moments = new MomentTable(db);
     this.#unsent = new UnsentUpdates(db);
@@ -59,30 +62,33 @@ export class ScriptHistory {
   at(scriptId: ScriptId, ordinal: number): PastScript {
     const head = this.#log.headOf(scriptId);
     if (ordinal > head.count) throw failureOf('not-found');
-    const snapshot = this.#snapshots.newestUpTo(head.script, ordinal);
-    const from = (snapshot?.ordinal ?? 0) + 1;
-    const updates: Uint8Array[] = [];
+    const { snapshot, changes, place } = this.#nearest(head, ordinal);
+    const updates = [...changes];
     let savedAt: number | null = null;
     let isNewer = false;
-    // The last one also where the snapshot holds it: it says when that was.
-    for (const update of this.#log.read(scriptId, { from: Math.max(1, Math.min(from, ordinal)), to: ordinal })) {
+    // The last one also where the way there holds it already: it says when that was.
+    for (const update of this.#log.read(scriptId, { from: Math.max(1, Math.min(place + 1, ordinal)), to: ordinal })) {
       savedAt = update.savedAt;
       if (update.format > FORMAT) isNewer = true;
-      else if (update.ordinal >= from) updates.push(update.bytes);
+      else if (update.ordinal > place) updates.push(update.bytes);
     }
-    return {
-      ordinal,
-      savedAt,
-      snapshot: snapshot === undefined ? null : stateOf(snapshot),
-      updates,
-      readOnly: isNewer ? 'newer-format' : null,
-    };
+    return { ordinal, savedAt, snapshot, updates: inOneBuffer(updates), readOnly: isNewer ? 'newer-format' : null };
   }
 
   /** @throws Failure `not-found`, `damaged` */
   authors(scriptId: ScriptId): readonly Author[] {
     const { script } = this.#log.headOf(scriptId);
     return this.#authors.of(script).map(({ clientId, personId, name }) => ({ clientId, personId, name }));
+  }
+
+  /** The shortest way to a place that is not behind an ordinal: what opening uses, or the seek points. */
+  #nearest({ script }: Head, ordinal: number): Start {
+    const snapshot = this.#snapshots.newestUpTo(script, ordinal);
+    const { changes, end } = this.#seeks.wayTo(script, ordinal);
+    if (snapshot !== undefined && snapshot.ordinal > (end?.ordinal ?? 0)) {
+      return { snapshot: stateOf(snapshot), changes: [], place: snapshot.ordinal };
+    }
+    return { snapshot: null, changes, place: end?.ordinal ?? 0 };
   }
 
   #strokesOf({ script, scriptId }: Head, stretches: readonly Stretch[]): readonly Stroke[] {
@@ -99,6 +105,24 @@ export class ScriptHistory {
     }
     return strokes.all();
   }
+}
+
+interface Start {
+  readonly snapshot: Uint8Array | null;
+  readonly changes: readonly Uint8Array[];
+  /** The ordinal up to which these hold everything. */
+  readonly place: number;
+}
+
+/** A thousand small buffers cost much more to hand over than one. */
+function inOneBuffer(updates: readonly Uint8Array[]): Uint8Array[] {
+  const all = new Uint8Array(updates.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  return updates.map((update) => {
+    all.set(update, at);
+    at += update.length;
+    return all.subarray(at - update.length, at);
+  });
 }
 
 /** Before there are accounts, everything was written by whoever sits here. */

@@ -9,11 +9,23 @@ const Sent = z.array(z.object({ first: z.int(), last: z.int() }));
 /** Which updates of a log are on this device alone. */
 export class UnsentUpdates {
   readonly #sent;
+  readonly #waiting;
 
   constructor(db: Sqlite) {
     this.#sent = db.prepare(
       `SELECT first, last FROM batch WHERE script = ? AND state IN ('acknowledged', 'received') ORDER BY first`,
     );
+    this.#waiting = db
+      .prepare(
+        `SELECT count(*) FROM batch WHERE script = ? AND first <= ? AND last >= ?
+           AND state IN ('waiting', 'held', 'set-aside')`,
+      )
+      .pluck();
+  }
+
+  /** Whether a batch that may still be sent, or asked about, holds one of these updates. */
+  areWaiting({ script }: Head, { first, last }: { readonly first: number; readonly last: number }): boolean {
+    return z.int().parse(this.#waiting.get(script, last, first)) > 0;
   }
 
   /** In order, none touching another. Whatever no batch says is elsewhere counts as unsent. */

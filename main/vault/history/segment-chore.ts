@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { Failure } from '../../../app/failure.ts';
+import { ScriptId } from '../../../app/ids.ts';
+import type { Chore, ChoreTurn } from '../chores.ts';
+import type { Sqlite } from '../database.ts';
+import type { Head } from '../head-table.ts';
+import type { KeeperJobs } from '../protocol.ts';
+import type { Questions } from '../questions.ts';
+import { SnapshotTable } from '../snapshot-table.ts';
+import { parseRow } from '../stored-row.ts';
+import { UpdateLog, type LoggedUpdate } from '../update-log.ts';
+import { HistoryLog, type Stretch } from './history-log.ts';
+import type { Pace } from './pace.ts';
+import { packRun, type PackedRun } from './segments.ts';
+import { SegmentTable } from './segment-table.ts';
+import { dueStretch } from './stretches.ts';
+
+export interface SegmentChoreParts {
+  readonly db: Sqlite;
+  readonly writer: Pick<Questions<KeeperJobs>, 'ask'>;
+  readonly pace: Pace;
+  readonly onTrouble: (scriptId: ScriptId, error: unknown) => void;
+}
+
+/** A run of long updates ends sooner: nobody who reads one of them should have to unpack megabytes. */
+const MAX_RUN_BYTES = 1024 * 1024;
+const UPDATES_PER_READ = 256;
+
+const Scripts = z.array(z.object({ script_id: ScriptId }));
+
+/** Packs what has settled of every log into segments, one at a time. The writer checks each and stores it. */
+export class SegmentChore implements Chore {
+  readonly name = 'segments';
+  readonly #parts: SegmentChoreParts;
+  readonly #scripts;
+  readonly #history: HistoryLog;
+  readonly #log: UpdateLog;
+  readonly #segments: SegmentTable;
+  readonly #snapshots: SnapshotTable;
+
+  constructor(parts: SegmentChoreParts) {
+    this.#parts = parts;
+    this.#scripts = parts.db.prepare('SELECT script_id FROM head ORDER BY turn DESC');
+    this.#history = new HistoryLog(parts.db);
+    this.#log = new UpdateLog(parts.db);
+    this.#segments = new SegmentTable(parts.db);
+    this.#snapshots = new SnapshotTable(parts.db);
+  }
+
+  async run({ at, signal }: ChoreTurn): Promise<void> {
+    for (const { script_id: scriptId } of parseRow(Scripts, this.#scripts.all())) {
+      if (signal.aborted) return;
+      try {
+        await this.#pack(scriptId, { at, signal });
+      } catch (error) {
+        // A script that cannot be read, or was removed meanwhile, holds up no other.
+        if (!(error instanceof Failure) || error.code === 'closed') throw error;
+        if (error.code !== 'not-found') this.#parts.onTrouble(scriptId, error);
+      }
+    }
+  }
+
+  async #pack(scriptId: ScriptId, { at, signal }: ChoreTurn): Promise<void> {
+    const { writer, pace } = this.#parts;
+    for (;;) {
+      const head = this.#history.headOf(scriptId);
+      const stretch = this.#due(head, at);
+      if (stretch === null || signal.aborted) return;
+      const start = performance.now();
+      const run = this.#read(head, stretch);
+      if (!(await writer.ask('store-segment', { scriptId, run, at }))) return;
+      await pace.rest(performance.now() - start, signal);
+    }
+  }
+
+  #due(head: Head, at: number): Stretch | null {
+    return dueStretch({
+      packed: this.#segments.lastOrdinal(head.script),
+      settled: this.#snapshots.newest(head.script)?.ordinal ?? 0,
+      count: head.count,
+      savedAt: (ordinal) => this.#log.savedAt(head, ordinal) ?? Number.POSITIVE_INFINITY,
+      at,
+    });
+  }
+
+  #read(head: Head, { from, to }: Stretch): PackedRun {
+    const run: LoggedUpdate[] = [];
+    let bytes = 0;
+    for (let place = this.#log.placeAt(head, from - 1); place.ordinal < to && bytes < MAX_RUN_BYTES;) {
+      const read = this.#log.readAfter(head, place, Math.min(UPDATES_PER_READ, to - place.ordinal));
+      for (const update of read.updates) {
+        if (bytes >= MAX_RUN_BYTES) break;
+        run.push(update);
+        bytes += update.bytes.length;
+      }
+      place = read.place;
+    }
+    return packRun(from, run);
+  }
+}
