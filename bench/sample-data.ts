@@ -43,15 +43,20 @@ export function sampleScript({
   seed,
   rows,
   keystrokes,
+  sessions = 1,
 }: {
   seed: number;
   rows: number;
   keystrokes: number;
+  /** Each begins with a client id of its own, as every opening of a script does. */
+  sessions?: number;
 }): SampleScript {
   const random = new Random(seed);
   const born = buildScript(sampleContent(random, rows), { newId: () => random.uuid() }, { clientId: 1 });
   const doc = new Y.Doc();
-  doc.clientID = 2;
+  const newClientId = (): number => random.below(2 ** 31) * 2 + random.below(2);
+  doc.clientID = sessions === 1 ? 2 : newClientId();
+  const perSession = Math.ceil(keystrokes / sessions);
   for (const update of born) Y.applyUpdate(doc, update);
   const cells = Array.from(doc.getMap<Y.Map<Y.XmlFragment>>('rows').values(), (row) => textOf(row.get('audio')));
   const typed: Uint8Array[] = [];
@@ -59,6 +64,7 @@ export function sampleScript({
   let cell = random.oneOf(cells);
   let at = cell.length;
   while (typed.length < keystrokes) {
+    if (sessions > 1 && typed.length % perSession === 0) doc.clientID = newClientId();
     if (random.chance(3)) {
       cell = random.oneOf(cells);
       at = random.below(cell.length + 1);
