@@ -27,7 +27,10 @@ export function writeLongAgo(
 ): LongAgo {
   const random = new Random(seed);
   let at = START;
-  using writer = Writer.open({ folder, account: 'local', appVersion: '0.1.0', vaultId: randomUUID(), at });
+  using writer = Writer.open(
+    { folder, account: 'local', appVersion: '0.1.0', vaultId: randomUUID(), at },
+    { newId: randomUUID, openSources: () => [] },
+  );
   const commit = (changes: readonly Change[]): void => {
     const refused = writer.commit(changes).find(({ ok }) => !ok);
     if (refused !== undefined) throw new Error('The writer refused the sample.', { cause: refused });

@@ -126,3 +126,18 @@ test('[VAULT-14] a segment that was changed behind the vault is found when it is
   await expect(here.vault.scriptAt(scriptId, 100)).rejects.toMatchObject({ code: 'damaged' });
   expect((await here.vault.openScript(scriptId)).snapshot).not.toBeNull();
 });
+
+test('[RECOVER-3] a file that is built again has every update that lay in segments', async () => {
+  await using here = await openTestVault();
+  const count = 2 * SPACING + 100;
+  const { scriptId, typed, before } = await writeLongAgo(here, { updates: count, seed: 12 });
+  await here.vault.close();
+  const db = new Database(here.file);
+  db.exec("UPDATE head SET seal = x'00'");
+  db.close();
+  await using again = await openTestVault({ folder: here.folder, seed: 2 });
+  expect(await again.vault.timeline(scriptId)).toEqual(before);
+  const replay = new Y.Doc();
+  for (const { update } of typed.slice(0, 1_500)) Y.applyUpdate(replay, update.bytes);
+  expect(readScript(docAt(await again.vault.scriptAt(scriptId, 1_500)))).toEqual(readScript(replay));
+});

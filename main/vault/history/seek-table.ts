@@ -14,11 +14,10 @@ export interface SeekPoint {
   /** The log's chain there. */
   readonly chain: Uint8Array;
   readonly madeAt: number;
-  /** Size of the V1 update before compression. */
-  readonly changeBytes: number;
-  /** Of the digest of the seek point before it and the update: none can be missing, and none be another's. */
+  /** Size and digest of what is in body. */
+  readonly contentBytes: number;
   readonly sha: Uint8Array;
-  /** zstd of the update. */
+  /** zstd of the digest of the seek point before it and one V1 update: none can be missing, and none be another's. */
   readonly body: Uint8Array;
 }
 
@@ -27,6 +26,8 @@ export type Before = Pick<SeekPoint, 'ordinal' | 'sha'>;
 
 /** In the place of a snapshot's whole state. */
 const ENCODING_CHANGE_ZSTD = 2;
+const SHA_BYTES = 32;
+const NOTHING_BEFORE = Buffer.alloc(SHA_BYTES);
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 12 } };
 
 const Row = z
@@ -45,7 +46,7 @@ const Row = z
       ordinal: row.ordinal,
       chain: row.chain,
       madeAt: row.made_at,
-      changeBytes: row.state_bytes,
+      contentBytes: row.state_bytes,
       sha: row.state_sha,
       body: row.body,
     } satisfies SeekPoint,
@@ -105,8 +106,8 @@ export class SeekTable {
   /** Takes the place of whatever stood behind the seek point before it. */
   put(script: number, point: SeekPoint, before: Before | null): void {
     this.#deleteAfter.run(script, before?.ordinal ?? 0);
-    const { ordinal, chain, madeAt, changeBytes, sha, body } = point;
-    this.#insert.run(script, ordinal, chain, madeAt, changeBytes, sha, sealOf(script, point), body);
+    const { ordinal, chain, madeAt, contentBytes, sha, body } = point;
+    this.#insert.run(script, ordinal, chain, madeAt, contentBytes, sha, sealOf(script, point), body);
   }
 }
 
@@ -115,24 +116,22 @@ export function seekPoint(
   change: Uint8Array,
   { before, at }: { readonly before: Before | null; readonly at: number },
 ): SeekPoint {
-  const body = zstdCompressSync(change, LEVEL);
-  return { ordinal, chain, madeAt: at, changeBytes: change.length, sha: shaOf(change, before), body };
+  const content = Buffer.concat([before?.sha ?? NOTHING_BEFORE, change]);
+  const body = zstdCompressSync(content, LEVEL);
+  return { ordinal, chain, madeAt: at, contentBytes: content.length, sha: sha256(content), body };
 }
 
-function changeIn({ body, changeBytes, sha }: SeekPoint, before: Before | null): Uint8Array | undefined {
+function changeIn({ body, contentBytes, sha }: SeekPoint, before: Before | null): Uint8Array | undefined {
   try {
-    const change = zstdDecompressSync(body, { maxOutputLength: Math.max(changeBytes, 1) });
-    return shaOf(change, before).equals(sha) ? change : undefined;
+    const content = zstdDecompressSync(body, { maxOutputLength: Math.max(contentBytes, 1) });
+    const isNext = content.subarray(0, SHA_BYTES).equals(before?.sha ?? NOTHING_BEFORE);
+    return isNext && sha256(content).equals(sha) ? content.subarray(SHA_BYTES) : undefined;
   } catch {
     // It can be made again, and until then the way only ends before it.
     return undefined;
   }
 }
 
-function shaOf(change: Uint8Array, before: Before | null): Buffer {
-  return sha256(Buffer.concat([before?.sha ?? Buffer.alloc(0), change]));
-}
-
-function sealOf(script: number, { ordinal, chain, madeAt, changeBytes, sha }: SeekPoint): Buffer {
-  return seal([script, ordinal, chain, 'seek', madeAt, ENCODING_CHANGE_ZSTD, changeBytes, sha]);
+function sealOf(script: number, { ordinal, chain, madeAt, contentBytes, sha }: SeekPoint): Buffer {
+  return seal([script, ordinal, chain, 'seek', madeAt, ENCODING_CHANGE_ZSTD, contentBytes, sha]);
 }

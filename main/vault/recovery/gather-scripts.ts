@@ -5,7 +5,8 @@ import type { FoundRows } from './find-rows.ts';
 import { columnOf, scriptIdOf, type FoundRow, type FoundUpdate } from './read-row.ts';
 import type { RescuableScript, RescueSource } from './rescue-source.ts';
 import type { Anchor, Candidate } from './rescued-log.ts';
-import { sealedTables, type SealedTable } from './sealed-tables.ts';
+import { segmentCandidates } from './segment-candidates.ts';
+import { tableNamed } from './table-named.ts';
 
 /** A script of the damaged file and all that was found of it. */
 export interface GatheredScript {
@@ -23,12 +24,6 @@ export interface GatheredScript {
 
 const ORDINALS = 2 ** 32;
 
-export function tableNamed(name: string): SealedTable {
-  const table = sealedTables.find((known) => known.name === name);
-  if (table === undefined) throw new RangeError(`There is no table ${name}.`);
-  return table;
-}
-
 /** Every script that anything in the file tells of, except those that were removed on purpose. */
 export function gatherScripts(
   found: FoundRows,
@@ -37,6 +32,7 @@ export function gatherScripts(
   const scriptRows = byScript(chooseRows(found, tableNamed('script')));
   const headRows = byScript(chooseRows(found, tableNamed('head')));
   const updates = Map.groupBy(found.updates, ({ entry }) => Math.floor(entry / ORDINALS));
+  const packed = segmentCandidates(found);
   const removed = new Set(chooseRows(found, tableNamed('removal')).map(scriptIdOf));
   const anchors = Map.groupBy(anchorsIn(found), ({ script }) => script);
   const elsewhere = sources.flatMap((source) => source.scripts()).toSorted((a, b) => b.seenAt - a.seenAt);
@@ -44,14 +40,15 @@ export function gatherScripts(
   const numbers = new Set([...scriptRows.keys(), ...headRows.keys()]);
   // Where a whole list of scripts could be read, rows of no script are what a removed one has left.
   const areListed = found.whole.has('script') || found.whole.has('head');
-  if (!areListed) for (const script of updates.keys()) numbers.add(script);
+  if (!areListed) for (const script of [...updates.keys(), ...packed.keys()]) numbers.add(script);
 
   const taken = new Set<ScriptId>();
   const scripts: GatheredScript[] = [];
   for (const script of [...numbers].toSorted((a, b) => a - b)) {
     const scriptRow = scriptRows.get(script);
     const headRow = headRows.get(script);
-    const candidates = (updates.get(script) ?? []).map((update) => candidateOf(update));
+    const rows = (updates.get(script) ?? []).map((update) => candidateOf(update));
+    const candidates = [...(packed.get(script) ?? []), ...rows];
     const scriptId =
       (scriptRow && scriptIdOf(scriptRow)) ??
       (headRow && scriptIdOf(headRow)) ??

@@ -157,12 +157,23 @@ function rowOf(
   isOfKind: (table: SealedTable) => boolean,
 ): Found | undefined {
   const table = sealedTables.find(
-    (known) => known.columns.length === values.length && isOfKind(known) && isSealed(known, values),
+    (known) =>
+      known.columns.length === values.length &&
+      isOfKind(known) &&
+      hasNumbersInPlace(known, values) &&
+      isSealed(known, values),
   );
   if (table === undefined) return undefined;
   // Copied: a slice would keep the whole block of the file in memory.
   const own = values.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value));
   return { kind: 'row', row: { table, values: own, standing } };
+}
+
+/** Tables may have as many columns as others, and seals do not name theirs: these columns are numbers wherever they are. */
+const WHOLE = new Set(['script', 'ordinal', 'count', 'first', 'last']);
+
+function hasNumbersInPlace({ columns }: SealedTable, values: readonly Value[]): boolean {
+  return columns.every((column, index) => !WHOLE.has(column) || isNumber(values[index]));
 }
 
 /** Says whether a row's values are those that its seal is of. */

@@ -4,12 +4,13 @@ import { migrate } from '../migrate.ts';
 import { SearchTable } from '../search-table.ts';
 import { chooseRows } from './choose-rows.ts';
 import type { FoundRows } from './find-rows.ts';
-import { gatherScripts, tableNamed } from './gather-scripts.ts';
+import { gatherScripts } from './gather-scripts.ts';
 import { columnOf, type FoundRow } from './read-row.ts';
 import type { RescueSource } from './rescue-source.ts';
 import { isTouched, rescueScript, tell, type RescuedScript } from './rescued-script.ts';
 import { sealedTables } from './sealed-tables.ts';
 import { VaultFiller } from './vault-filler.ts';
+import { tableNamed } from './table-named.ts';
 
 export interface RebuildOptions {
   /** Where the new file is made. There must be none. */

@@ -1,11 +1,12 @@
 import type { LostStretch, RecoveredScript } from '../../../app/ipc/recovery.ts';
 import { chooseRows, unpack } from './choose-rows.ts';
 import type { FoundRows } from './find-rows.ts';
-import { tableNamed, type GatheredScript } from './gather-scripts.ts';
+import type { GatheredScript } from './gather-scripts.ts';
 import { mendLog, runsOf, type KnownState, type MendedLog } from './mend-log.ts';
 import { columnOf } from './read-row.ts';
 import type { RescueSource } from './rescue-source.ts';
 import { isIntact, type Placed } from './rescued-log.ts';
+import { tableNamed } from './table-named.ts';
 
 /** A script as it goes into the new file. */
 export interface RescuedScript {
@@ -37,7 +38,9 @@ export function rescueScript(
 function statesOf(script: number, found: FoundRows): readonly KnownState[] {
   return chooseRows(found, tableNamed('snapshot')).flatMap((row) => {
     const body = columnOf(row, 'body');
-    if (columnOf(row, 'script') !== script || !Buffer.isBuffer(body)) return [];
+    // A seek point holds only what changed since the one before it.
+    const isState = columnOf(row, 'script') === script && columnOf(row, 'purpose') === 'open';
+    if (!isState || !Buffer.isBuffer(body)) return [];
     const state = unpack(body, Number(columnOf(row, 'state_bytes')));
     return state === undefined ? [] : [{ from: 'snapshot', ordinal: Number(columnOf(row, 'ordinal')), state }];
   });
