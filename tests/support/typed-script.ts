@@ -54,7 +54,7 @@ export function typedScript({
     else
       text.insert(
         random.chance(80) ? text.length : random.below(text.length + 1),
-        random.oneOf([...'the boat leaves ']),
+        random.oneOf('the boat leaves '.split('')),
       );
   }
   return typed.slice(0, updates);

@@ -19,7 +19,7 @@ function typedRun(length: number): Entry[] {
   const text = doc.getText();
   while (run.length < length) {
     if (random.chance(10) && text.length > 0) text.delete(text.length - 1, 1);
-    else text.insert(text.length, random.oneOf([...'the camera moves slowly']));
+    else text.insert(text.length, random.oneOf('the camera moves slowly'.split('')));
   }
   return run;
 }
