@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { buildWitness } from '../power/build-witness.ts';
 import { readLine, type Line } from '../power/ledger.ts';
 import { UNHARMED, wordOf, type Phase } from './phases.ts';
@@ -52,13 +51,14 @@ export async function runVictim(
     KILL_PHASE: phase,
   };
   const args = ['--import', LISTENER, VICTIM, folder, String(seed), phase];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'], timeout: TIMEOUT_MS });
-  const [said, [code, signal]] = await Promise.all([
-    text(child.stdout),
-    once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
-  ]);
+  // A file of ours and not a pipe: what was said when the kill came is in it, and it never makes the victim wait.
+  const words = join(within, 'told');
+  const outside = openSync(words, 'w');
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', outside, 'inherit'], timeout: TIMEOUT_MS });
+  closeSync(outside);
+  const [code, signal]: readonly unknown[] = await once(child, 'exit');
   // A line may be cut off by the kill: it was not said.
-  const told = said.split('\n').slice(0, -1).map(readLine);
+  const told = readFileSync(words, 'utf8').split('\n').slice(0, -1).map(readLine);
   const last = told.at(-1);
   const isUnharmed = code === 0 && last?.what === 'stage' && last.stage === UNHARMED;
   const changes = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map(readChange) : [];
