@@ -40,6 +40,15 @@ export class Asking {
     }
   }
 
+  /** Makes backups as `work` does, and tells of the newest as soon as it is reported. */
+  async backup(vault: Vault, name: string, work: () => Promise<void>): Promise<void> {
+    this.#tell({ what: 'backup asked', vault: name });
+    await work();
+    const newest = (await vault.backups.overview()).backups.toSorted((a, b) => b.madeAt - a.madeAt)[0];
+    if (newest === undefined) throw new Error('No backup was made.');
+    this.#tell({ what: 'backup reported', vault: name, backupId: newest.backupId });
+  }
+
   /** Changes that get into a vault another way, together, and are acknowledged when that is done. */
   together(name: string, changes: readonly Change[], work: () => void): void {
     const first = this.#number + 1;

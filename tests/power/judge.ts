@@ -12,12 +12,13 @@ import { FILE_NAME } from '../../main/vault/protocol.ts';
 import { IncidentTable } from '../../main/vault/recovery/incident-table.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { readWholeLog } from '../support/whole-log.ts';
-import { possible, type ExpectedScript, type Ledger } from './ledger.ts';
 import { writerTools } from '../support/vault.ts';
+import { judgeBackups } from './judge-backups.ts';
+import { acknowledgedOf, possible, type ExpectedScript, type Ledger } from './ledger.ts';
 
 /** What is wrong with a vault after a power cut or a kill. */
 export interface Finding {
-  readonly kind: 'lost' | 'unopenable' | 'damaged' | 'made up';
+  readonly kind: 'lost' | 'unopenable' | 'damaged' | 'made up' | 'backup';
   readonly vault: string;
   readonly detail: string;
 }
@@ -42,7 +43,10 @@ export async function judge(folder: string, ledger: Ledger): Promise<Judged> {
     const judging = new Judging(vault, findings);
     const scripts = ledger.vaults.get(vault) ?? new Map<ScriptId, ExpectedScript>();
     try {
-      counts.set(vault, await judging.open(join(folder, vault), scripts));
+      const { found, vaultId } = await judging.open(join(folder, vault), scripts);
+      counts.set(vault, found);
+      const reported = ledger.backups.filter((backup) => backup.vault === vault);
+      for (const fault of await judgeBackups(join(folder, vault), { vaultId, reported })) judging.tell('backup', fault);
     } catch (error) {
       judging.tell('unopenable', error instanceof Failure ? `${error.code}: ${error.message}` : String(error));
     }
@@ -54,6 +58,11 @@ export async function judge(folder: string, ledger: Ledger): Promise<Judged> {
 function vaultsIn(folder: string): readonly string[] {
   const accounts = join(folder, 'accounts');
   return existsSync(accounts) ? readdirSync(accounts).map((name) => `accounts/${name}`) : [];
+}
+
+interface Opened {
+  readonly found: ReadonlyMap<ScriptId, number>;
+  readonly vaultId: string;
 }
 
 class Judging {
@@ -69,13 +78,13 @@ class Judging {
     this.#findings.push({ kind, vault: this.#vault, detail });
   }
 
-  async open(folder: string, scripts: ReadonlyMap<ScriptId, ExpectedScript>): Promise<ReadonlyMap<ScriptId, number>> {
+  async open(folder: string, scripts: ReadonlyMap<ScriptId, ExpectedScript>): Promise<Opened> {
     const start = { folder, account: 'local', appVersion: '0.1.0', vaultId: crypto.randomUUID(), at: AT };
     using writer = Writer.open(start, writerTools);
-    const counts = this.#scripts(folder, scripts, writer);
+    const found = this.#scripts(folder, scripts, writer);
     await this.#keeper(folder, scripts, writer);
     writer.end({ at: AT });
-    return counts;
+    return { found, vaultId: writer.vaultId };
   }
 
   #scripts(
@@ -119,7 +128,7 @@ class Judging {
   /** The log byte for byte, in its order. Answers how many updates it holds. */
   #log(db: Sqlite, scriptId: ScriptId, expected: ExpectedScript): number {
     const log = transact(db, () => readWholeLog(db, scriptId), 'deferred');
-    const acknowledged = expected.updates.findLastIndex(({ isAcknowledged }) => isAcknowledged) + 1;
+    const acknowledged = acknowledgedOf(expected.updates);
     if (log.length < acknowledged) this.tell('lost', `${acknowledged - log.length} updates of ${scriptId}`);
     for (const [index, { updateId, bytes }] of log.entries()) {
       const asked = expected.updates[index]?.value;

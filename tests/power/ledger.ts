@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ScriptId, UpdateId } from '../../app/ids.ts';
+import { BackupId, ScriptId, UpdateId } from '../../app/ids.ts';
 
 const Base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
 const Update = z.object({ updateId: UpdateId, bytes: Base64 });
@@ -19,6 +19,8 @@ const Line = z.discriminatedUnion('what', [
   z.object({ what: z.literal('stage'), stage: z.string() }),
   z.object({ what: z.literal('asked'), number: z.int(), vault: z.string(), change: Change }),
   z.object({ what: z.literal('acknowledged'), number: z.int() }),
+  z.object({ what: z.literal('backup asked'), vault: z.string() }),
+  z.object({ what: z.literal('backup reported'), vault: z.string(), backupId: BackupId }),
 ]);
 export type Line = z.output<typeof Line>;
 
@@ -49,13 +51,22 @@ export interface ExpectedScript {
   readonly trashed: Asked<boolean>[];
 }
 
+/** A backup that was called verified, and how many updates of each script were acknowledged when it was asked for. */
+export interface ReportedBackup {
+  readonly vault: string;
+  readonly backupId: BackupId;
+  readonly counts: ReadonlyMap<ScriptId, number>;
+}
+
 /** Everything asked and acknowledged so far, per vault. */
 export class Ledger {
   /** By the vault's folder, then by script. */
   readonly vaults = new Map<string, Map<ScriptId, ExpectedScript>>();
+  readonly backups: ReportedBackup[] = [];
   acknowledged = 0;
   stage = 'begin';
   readonly #open = new Map<number, Asked<unknown>[]>();
+  #counts: ReadonlyMap<ScriptId, number> = new Map();
 
   read(line: Line): void {
     switch (line.what) {
@@ -69,6 +80,12 @@ export class Ledger {
         for (const asked of this.#open.get(line.number) ?? []) asked.isAcknowledged = true;
         this.#open.delete(line.number);
         this.acknowledged += 1;
+        return;
+      case 'backup asked':
+        this.#counts = this.#acknowledgedIn(line.vault);
+        return;
+      case 'backup reported':
+        this.backups.push({ vault: line.vault, backupId: line.backupId, counts: this.#counts });
         return;
       default:
         line satisfies never;
@@ -84,6 +101,11 @@ export class Ledger {
       for (const update of script.updates) update.isAcknowledged = true;
     }
     this.#open.clear();
+  }
+
+  #acknowledgedIn(vault: string): ReadonlyMap<ScriptId, number> {
+    const scripts = [...(this.vaults.get(vault) ?? [])].filter(([, { created }]) => created.isAcknowledged);
+    return new Map(scripts.map(([scriptId, { updates }]) => [scriptId, acknowledgedOf(updates)]));
   }
 
   #note(vault: string, change: Change): Asked<unknown>[] {
@@ -128,3 +150,7 @@ export function possible<T>(values: readonly Asked<T>[]): readonly T[] {
   );
   return values.slice(from).map(({ value }) => value);
 }
+
+/** How many of a log's updates are certain: all before the last acknowledged one are, because they are stored in order. */
+export const acknowledgedOf = (updates: readonly Asked<unknown>[]): number =>
+  updates.findLastIndex(({ isAcknowledged }) => isAcknowledged) + 1;

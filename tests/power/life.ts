@@ -5,7 +5,7 @@ import { Random } from '../support/random.ts';
 import { Asking, pauseOf } from './asking.ts';
 import { Typist } from './typist.ts';
 import { makeOldVault } from './old-vault.ts';
-import { HOME, NEVER_MS, NOON, OLD } from './places.ts';
+import { DAY_MS, HOME, NEVER_MS, NOON, OLD } from './places.ts';
 import { nextSchemaWorkers, plantedWorkers, shippedWorkers } from './workers.ts';
 
 /**
@@ -16,6 +16,7 @@ const [folder = '', marks = '', seed = '1'] = process.argv.slice(2);
 const random = new Random(Number(seed));
 const outside = openSync(marks, 'w');
 const asking = new Asking((line) => void writeSync(outside, line));
+let day = 0;
 const workers = process.env['PLANTED'] === undefined ? shippedWorkers : plantedWorkers;
 
 const open = (name: string, threads = workers): Promise<Vault> =>
@@ -24,7 +25,7 @@ const open = (name: string, threads = workers): Promise<Vault> =>
     account: 'local',
     appVersion: '0.1.0',
     workers: threads,
-    now: () => new Date(NOON),
+    now: () => new Date(NOON + day * DAY_MS),
     newId: () => random.uuid(),
     indexAfterMs: NEVER_MS,
     onTrouble: (error) => {
@@ -52,8 +53,13 @@ await pauseOf(join(folder, HOME));
 await asking.type(vault, HOME, { typists: [ana, ben], updates: 20, random });
 
 asking.stage('chores');
-await vault.doChores();
+// The first of its backups, and ballast.
+await asking.backup(vault, HOME, () => vault.doChores());
 await asking.type(vault, HOME, { typists: [ana, ben], updates: 10, random });
+
+asking.stage('backup');
+day += 1;
+await asking.backup(vault, HOME, () => vault.backups.make());
 
 asking.stage('closing');
 await vault.close();

@@ -7,3 +7,4 @@ export const OLD = 'accounts/old';
 export const NEVER_MS = 2 ** 31 - 1;
 
 export const NOON = Date.UTC(2026, 5, 1, 12);
+export const DAY_MS = 24 * 60 * 60 * 1000;

@@ -47,7 +47,7 @@ console.log(
   `${recording.entries.length} changes recorded from the shipped vault${planted === null ? '' : `, with ${planted} planted`}`,
 );
 
-const sums = { lost: 0, unopenable: 0, damaged: 0, 'made up': 0 };
+const sums = { lost: 0, unopenable: 0, damaged: 0, 'made up': 0, backup: 0 };
 const stages = new Map<string, number>();
 const losses = new Map<string, number>();
 const bad: Looked[] = [];
@@ -78,7 +78,7 @@ for (const { cut, acknowledged, findings } of bad.slice(0, SHOWN)) {
 console.log(`cut in: ${list(stages)}`);
 console.log(`left of what was not flushed: ${list(losses)}`);
 console.log(
-  `images with acknowledged edits lost: ${sums.lost}, unopenable: ${sums.unopenable}, damaged: ${sums.damaged}, with something made up: ${sums['made up']}`,
+  `images with acknowledged edits lost: ${sums.lost}, unopenable: ${sums.unopenable}, damaged: ${sums.damaged}, with something made up: ${sums['made up']}, with a verified backup that is not whole: ${sums.backup}`,
 );
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(`seed ${seed}, ${seconds} s`);
