@@ -75,6 +75,15 @@ export function holdSameBytes(one: string, other: string): boolean {
 
 const readPiece = (file: number, piece: Buffer): Buffer => piece.subarray(0, readSync(file, piece));
 
+/**
+ * Flushes a folder and so many folders above it: where another run was killed between making one and flushing its name,
+ * the folder is there and its name is not yet durable.
+ */
+export function flushFolders(folder: string, { above }: { readonly above: number }): void {
+  flushFolder(folder);
+  if (above > 0) flushFolders(dirname(folder), { above: above - 1 });
+}
+
 /** A new name is durable once its folder is. Windows cannot open folders and does not need this. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript, ScriptSummary } from '../../app/ipc/contract.ts';
@@ -12,7 +12,7 @@ import { BackupStore, isBackupJob } from './backup/backup-store.ts';
 import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
-import { makeFolder } from './folder.ts';
+import { flushFolders, makeFolder } from './folder.ts';
 import { glanceOf, isGlanceWorthwhile } from './glance.ts';
 import type { Head } from './head-table.ts';
 import { HistoryChanges } from './history/history-changes.ts';
@@ -121,6 +121,8 @@ export class Writer implements Disposable {
       if (expectedVaultId !== null && !existsSync(path)) throw failureOf('disk-gone');
       makeFolder(folder);
       const lock = opening.use(VaultLock.take(folder));
+      // A run that was killed may have made these folders without flushing their names, and with them everything is lost.
+      if (!existsSync(path)) flushFolders(dirname(folder), { above: 1 });
       const isExpected = expectedVaultId !== null;
       const remark = makeUsable({ folder, account, vaultId, at, isExpected, ...tools });
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());

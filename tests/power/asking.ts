@@ -10,10 +10,11 @@ import type { Typist } from './typist.ts';
 /** Asks a vault for changes; tells of each before it is asked and as soon as it is acknowledged. */
 export class Asking {
   readonly #say: (line: string) => void;
-  #number = 0;
+  #number: number;
 
-  constructor(say: (line: string) => void) {
+  constructor(say: (line: string) => void, { from = 0 }: { readonly from?: number } = {}) {
     this.#say = say;
+    this.#number = from;
   }
 
   stage(stage: string): void {

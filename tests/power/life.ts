@@ -10,13 +10,15 @@ import { nextSchemaWorkers, plantedWorkers, shippedWorkers } from './workers.ts'
 
 /**
  * `node life.ts <folder> <marks> <seed>`: everything that a vault goes through, in a few seconds, to be recorded. Runs
- * with the threads as they ship; PLANTED=<fault> puts one under them (planted.worker.ts).
+ * with the threads as they ship; PLANTED=<fault> puts one under them (planted.worker.ts). It has two parts, each a
+ * process: the first is killed somewhere in its first backup, and the second goes on with what it has left.
  */
-const [folder = '', marks = '', seed = '1'] = process.argv.slice(2);
-const random = new Random(Number(seed));
-const outside = openSync(marks, 'w');
-const asking = new Asking((line) => void writeSync(outside, line));
-let day = 0;
+const [folder = '', marks = '', seed = '1', part = 'first'] = process.argv.slice(2);
+const random = new Random(Number(seed) * 2 + (part === 'first' ? 0 : 1));
+const outside = openSync(marks, 'a');
+// Each part numbers what it asks anew.
+const asking = new Asking((line) => void writeSync(outside, line), { from: part === 'first' ? 0 : 1_000_000 });
+let day = part === 'first' ? 0 : 1;
 const workers = process.env['PLANTED'] === undefined ? shippedWorkers : plantedWorkers;
 
 const open = (name: string, threads = workers): Promise<Vault> =>
@@ -35,7 +37,18 @@ const open = (name: string, threads = workers): Promise<Vault> =>
 
 const [ana, ben] = [new Typist(random), new Typist(random)];
 
-asking.stage('creation');
+if (part === 'first') {
+  asking.stage('creation');
+  const made = await open(HOME);
+  const first = new Typist(random);
+  await asking.change(made, HOME, first.begin({ rows: 5 }));
+  await asking.type(made, HOME, { typists: [first], updates: 20, random });
+  asking.stage('cut short');
+  await asking.backup(made, HOME, () => made.doChores());
+  process.kill(process.pid, 'SIGKILL');
+}
+
+asking.stage('after a kill');
 let vault = await open(HOME);
 await asking.change(vault, HOME, ana.begin({ rows: 12 }));
 await asking.change(vault, HOME, ben.begin({ rows: 3 }));

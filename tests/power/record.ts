@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { Random } from '../support/random.ts';
 import { buildWitness } from './build-witness.ts';
 import { Disk } from './disk.ts';
 import { readRecording, type Entry } from './recording.ts';
 
 const LIFE = join(import.meta.dirname, 'life.ts');
 const TIMEOUT_MS = 180_000;
+/** So soon there are folders and a file without a schema. */
+const FIRST_CHANGES = 20;
+/** A first backup of a small vault changes the disk about so often. */
+const MOST_BACKUP_CHANGES = 40;
 
 export interface Recording {
   readonly entries: readonly Entry[];
@@ -31,15 +36,23 @@ export async function record(
     WITNESS_MARKS: marks,
     ...(planted === null ? {} : { PLANTED: planted }),
   };
-  const child = spawn(process.execPath, [LIFE, folder, marks, String(seed)], {
+  // While its folders and file are made, or in its first backup.
+  const [changes, only] = seed % 3 === 0 ? [FIRST_CHANGES, ''] : [MOST_BACKUP_CHANGES, '/backups/'];
+  const strike = { WITNESS_STRIKE: `* ${1 + new Random(seed).below(changes)}`, WITNESS_ONLY: only };
+  await live([folder, marks, String(seed), 'first'], { ...env, ...strike });
+  await live([folder, marks, String(seed), 'second'], env);
+  return openRecording(within);
+}
+
+/** Every part ends itself as a power cut would, if nobody ends it before: by no orderly end. */
+async function live(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, [LIFE, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: TIMEOUT_MS,
   });
   const [code, signal]: unknown[] = await once(child, 'exit');
-  // It ends itself as a power cut would: by no orderly end.
   if (signal !== 'SIGKILL') throw new Error(`The recorded process ended with ${String(code ?? signal)}.`);
-  return openRecording(within);
 }
 
 /** What `record` left in a folder. */

@@ -77,6 +77,8 @@ __attribute__((constructor)) static void begin(void) {
   char half[8] = "";
   if (strike != NULL) sscanf(strike, "%63s %ld %7s", wanted_phase, &strike_at, half);
   is_half = strcmp(half, "half") == 0;
+  /* Several processes may add to one recording, one after another. */
+  last_handle = last_flush = (uint64_t)getpid() << 24;
   /* What a Node process starts is not watched: two processes have no order between them. */
   char program[NAME] = "";
   if (readlink("/proc/self/exe", program, sizeof program - 1) > 0 && strstr(program, "node") != NULL) unsetenv("LD_PRELOAD");
@@ -385,6 +387,10 @@ static int change_entry(enum op op, const char *path, long how, long with) {
 }
 int unlink(const char *path) { return change_entry(UNLINK, path, SYS_unlinkat, 0); }
 int rmdir(const char *path) { return change_entry(REMOVE_FOLDER, path, SYS_unlinkat, AT_REMOVEDIR); }
+int remove(const char *path) {
+  int result = unlink(path);
+  return result != 0 && (errno == EISDIR || errno == EPERM) ? rmdir(path) : result;
+}
 int mkdir(const char *path, mode_t mode) { return change_entry(MAKE_FOLDER, path, SYS_mkdirat, mode); }
 
 /* A path as seen from an open folder, made absolute. */

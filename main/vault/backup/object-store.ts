@@ -33,6 +33,8 @@ export class ObjectStore {
   put(bytes: Uint8Array): ObjectName {
     const name = { sha: sha256(bytes).toString('hex'), bytes: bytes.length };
     if (!this.has(name)) this.#write(name, bytes);
+    // One that is there may have been written by a run that was killed before it flushed.
+    this.#unflushed.add(dirname(this.#pathOf(name.sha)));
     return name;
   }
 
@@ -66,6 +68,7 @@ export class ObjectStore {
   /** Resolved: a power cut takes nothing of what was put. */
   flush(): void {
     for (const folder of this.#unflushed) flushFolder(folder);
+    if (this.#unflushed.size > 0) flushFolder(this.#folder);
     this.#unflushed.clear();
   }
 

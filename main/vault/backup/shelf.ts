@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { flushFolder, makeFolder, writeDurably } from '../folder.ts';
+import { flushFolder, flushFolders, makeFolder, writeDurably } from '../folder.ts';
 import { fileNameOf, readFileName, type BackupName, type BackupState } from './backup-name.ts';
 import { decodeManifest, encodeManifest, namesIn, type Manifest } from './manifest.ts';
 import { ObjectStore } from './object-store.ts';
@@ -53,7 +53,8 @@ export class BackupShelf {
     this.objects.flush();
     makeFolder(this.folder);
     writeDurably(join(this.folder, fileNameOf(name)), encodeManifest(manifest));
-    flushFolder(this.folder);
+    // Its own name, and that of the folder for all vaults.
+    flushFolders(this.folder, { above: 2 });
     return name;
   }
 
