@@ -38,7 +38,7 @@ test.runIf(IS_LINUX)(
 );
 
 test.runIf(IS_LINUX)(
-  `[POWER-1] [POWER-2] ${IMAGES} power cuts lose nothing acknowledged, and every disk opens`,
+  `[POWER-1] [POWER-2] [POWER-7] ${IMAGES} power cuts lose nothing acknowledged, and every disk opens`,
   async () => {
     const recording = await ofShipped();
     expect(await findings(recording, chooseCuts(recording, { images: IMAGES, seed: SEED }))).toEqual([]);

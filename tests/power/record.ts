@@ -25,32 +25,41 @@ export async function record(
   within: string,
   { seed, planted }: { readonly seed: number; readonly planted: string | null },
 ): Promise<Recording> {
-  const folder = join(within, 'disk');
-  mkdirSync(folder, { recursive: true });
-  const [file, marks] = [join(within, 'recording'), join(within, 'marks')];
-  const env = {
-    ...process.env,
-    LD_PRELOAD: buildWitness(),
-    WITNESS_FOLDER: folder,
-    WITNESS_RECORD: file,
-    WITNESS_MARKS: marks,
-    ...(planted === null ? {} : { PLANTED: planted }),
-  };
+  const watching = watch(within);
+  const env = { ...watching.env, ...(planted === null ? {} : { PLANTED: planted }) };
   // While its folders and file are made, or in its first backup.
   const [changes, only] = seed % 3 === 0 ? [FIRST_CHANGES, ''] : [MOST_BACKUP_CHANGES, '/backups/'];
   const strike = { WITNESS_STRIKE: `* ${1 + new Random(seed).below(changes)}`, WITNESS_ONLY: only };
-  await live([folder, marks, String(seed), 'first'], { ...env, ...strike });
-  await live([folder, marks, String(seed), 'second'], env);
+  await untilKilled([LIFE, ...watching.args, String(seed), 'first'], { ...env, ...strike });
+  await untilKilled([LIFE, ...watching.args, String(seed), 'second'], env);
   return openRecording(within);
 }
 
+/** Records any program that takes the folder to write in and the file for its marks, and ends itself by SIGKILL. */
+export async function recordProgram(within: string, program: string): Promise<Recording> {
+  const { env, args } = watch(within);
+  await untilKilled([program, ...args], env);
+  return openRecording(within);
+}
+
+function watch(within: string): { readonly env: NodeJS.ProcessEnv; readonly args: readonly string[] } {
+  const [folder, marks] = [join(within, 'disk'), join(within, 'marks')];
+  mkdirSync(folder, { recursive: true });
+  return {
+    env: {
+      ...process.env,
+      LD_PRELOAD: buildWitness(),
+      WITNESS_FOLDER: folder,
+      WITNESS_RECORD: join(within, 'recording'),
+      WITNESS_MARKS: marks,
+    },
+    args: [folder, marks],
+  };
+}
+
 /** Every part ends itself as a power cut would, if nobody ends it before: by no orderly end. */
-async function live(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [LIFE, ...args], {
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: TIMEOUT_MS,
-  });
+async function untilKilled(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'], timeout: TIMEOUT_MS });
   const [code, signal]: unknown[] = await once(child, 'exit');
   if (signal !== 'SIGKILL') throw new Error(`The recorded process ended with ${String(code ?? signal)}.`);
 }
