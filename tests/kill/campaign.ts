@@ -5,7 +5,7 @@ import { openDatabase, readNumber } from '../../main/vault/database.ts';
 import { migrate } from '../../main/vault/migrate.ts';
 import { migrations } from '../../main/vault/migrations/all.ts';
 import { FILE_NAME } from '../../main/vault/protocol.ts';
-import { judge, type Finding } from '../power/judge.ts';
+import { judge, leftovers, type Finding } from '../power/judge.ts';
 import { Ledger } from '../power/ledger.ts';
 import { nextSchema } from '../power/next-schema.ts';
 import { makeOldVault } from '../power/old-vault.ts';
@@ -52,6 +52,7 @@ export class Campaign implements Disposable {
   /** One kill inside the phase. */
   async cycle(): Promise<Killed> {
     this.#changes ??= await this.#count();
+    const left = this.#kills > 0 && this.#kills % KILLS_PER_DISK === 0 ? await this.#leftAfterAll() : [];
     if (this.#isSpent || this.#kills % KILLS_PER_DISK === 0) this.#newDisk();
     let killed = await this.#strike(this.#changes);
     for (let tries = 1; killed.change === null && killed.findings.length === 0 && tries < MOST_TRIES; tries += 1) {
@@ -59,7 +60,7 @@ export class Campaign implements Disposable {
       killed = await this.#strike(this.#changes);
     }
     this.#kills += 1;
-    return killed;
+    return { ...killed, findings: [...left, ...killed.findings] };
   }
 
   [Symbol.dispose](): void {
@@ -75,6 +76,13 @@ export class Campaign implements Disposable {
     });
     if (changes.length === 0) throw new Error(`Nothing is ever changed inside ${this.#phase}.`);
     return changes;
+  }
+
+  /** After all kills on a disk somebody does the same in peace: nothing half-made is left then. */
+  async #leftAfterAll(): Promise<readonly Finding[]> {
+    const seed = this.#random.below(2 ** 31);
+    await runVictim(this.#within, { phase: this.#phase, seed, strike: { at: 0, isHalf: false } });
+    return leftovers(this.#disk).map((detail) => ({ kind: 'leftover', vault: '', detail }));
   }
 
   async #strike(changes: readonly Change[]): Promise<Killed> {

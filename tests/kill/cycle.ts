@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { join } from 'node:path';
 import { buildWitness } from '../power/build-witness.ts';
 import { readLine, type Line } from '../power/ledger.ts';
-import { UNHARMED, wordOf, type Phase } from './phases.ts';
+import { stretches, UNHARMED, wordOf, type Phase } from './phases.ts';
 
 const VICTIM = join(import.meta.dirname, 'victim.ts');
 const LISTENER = new URL('phases.preload.ts', import.meta.url).href;
@@ -41,13 +41,16 @@ export async function runVictim(
   mkdirSync(folder, { recursive: true });
   const report = join(within, 'report');
   rmSync(report, { force: true });
+  const stretch = stretches[phase];
+  const word = stretch.kind === 'written' ? '*' : wordOf(phase);
   const env = {
     ...process.env,
     LD_PRELOAD: buildWitness(),
     WITNESS_FOLDER: folder,
     WITNESS_PHASE: join(within, 'phase'),
     WITNESS_REPORT: report,
-    WITNESS_STRIKE: `${wordOf(phase)} ${at}${isHalf ? ' half' : ''}`,
+    WITNESS_STRIKE: `${word} ${at}${isHalf ? ' half' : ''}`,
+    ...(stretch.kind === 'written' ? { WITNESS_ONLY: stretch.where } : {}),
     KILL_PHASE: phase,
   };
   const args = ['--import', LISTENER, VICTIM, folder, String(seed), phase];

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { openSync, writeSync } from 'node:fs';
-import { PHASES, stretches, wordOf, type Said } from './phases.ts';
+import { PHASES, stretches, wordOf, type Said, type Stretch } from './phases.ts';
 
 /**
  * `node --import phases.preload.ts`: tells the witness (tests/power/witness.c) when a thread is inside the phase that
@@ -8,7 +8,10 @@ import { PHASES, stretches, wordOf, type Said } from './phases.ts';
  */
 const phase = PHASES.find((name) => name === process.env['KILL_PHASE']);
 const path = process.env['WITNESS_PHASE'];
-if (phase !== undefined && path !== undefined) listen(openSync(path, 'a'), phase);
+const stretch = phase === undefined ? undefined : stretches[phase];
+if (phase !== undefined && path !== undefined && stretch?.kind === 'spoken') {
+  listen(openSync(path, 'a'), { word: wordOf(phase), ...stretch });
+}
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 interface Listened {
@@ -18,12 +21,13 @@ interface Listened {
   readonly transaction: (this: unknown, work: Method) => Method & Record<string, Method>;
 }
 
-function listen(line: number, wanted: (typeof PHASES)[number]): void {
-  const { begins, ends } = stretches[wanted];
+type Listening = { readonly word: string } & Pick<Extract<Stretch, { kind: 'spoken' }>, 'begins' | 'ends'>;
+
+function listen(line: number, { word, begins, ends }: Listening): void {
   let isInside = false;
   let transactions = 0;
   const say = (now: boolean): void => {
-    if (now !== isInside) writeSync(line, now ? `${wordOf(wanted)}\n` : '\n');
+    if (now !== isInside) writeSync(line, now ? `${word}\n` : '\n');
     isInside = now;
   };
   const around = (said: Said, work: () => unknown): unknown => {

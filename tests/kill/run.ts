@@ -47,7 +47,7 @@ for (let cycle = 0; cycle < cycles; cycle += 1) {
 const inside = all.filter(({ change }) => change !== null);
 for (const phase of new Set(all.map((killed) => killed.phase))) {
   const here = inside.filter((killed) => killed.phase === phase);
-  const files = new Set(here.map(({ change }) => `${change?.op} ${change?.file.split('/').at(-1)}`));
+  const files = new Set(here.map(({ change }) => `${change?.op} ${shortened(change?.file ?? '')}`));
   console.log(`${phase.padEnd(14)}${String(here.length).padStart(4)} kills inside, at ${[...files].sort().join(', ')}`);
 }
 const withFinding = (...kinds: readonly string[]): number =>
@@ -56,7 +56,15 @@ const missed = all.length - inside.length;
 const bad = all.filter(({ findings }) => findings.length > 0).length;
 console.log(`cycles in which something acknowledged was lost: ${withFinding('lost')}`);
 console.log(`integrity errors: ${withFinding('damaged', 'unopenable', 'made up')}`);
+console.log(`backups called verified that are not whole, or gone: ${withFinding('backup')}`);
+console.log(`disks with something half-made left: ${withFinding('leftover')}`);
 console.log(`strikes that came to nothing: ${missed}`);
 console.log(`seed ${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${all.length - bad - missed} passed, ${bad} failed, ${missed} skipped`);
 process.exitCode = bad === 0 && missed * 10 < all.length ? 0 : 1;
+
+/** Names that every run makes anew say no more than their place. */
+function shortened(file: string): string {
+  const name = file.split('/').at(-1) ?? '';
+  return /^[0-9a-f-]{36,64}/.test(name) ? '…' : name.replace(/^\d{6}_.*\./, '….');
+}

@@ -59,6 +59,12 @@ async function work(inside: Phase): Promise<void> {
         await asking.change(vault, place, new Typist(random).begin({ rows: 40 }));
       }
       return;
+    case 'backup':
+      for (let times = 0; times < 2; times += 1) {
+        await type(15);
+        await asking.backup(vault, place, () => vault.backups.make());
+      }
+      return;
     case 'quitting':
       await type(40);
       return vault.close();

@@ -7,7 +7,7 @@ const never = new AbortController().signal;
 
 /**
  * Every backup that its shelf calls verified must be whole, and every one that was reported must be there and hold what
- * was acknowledged before it was asked for. Answers what is wrong. Fewer are made here than are kept.
+ * was acknowledged before it was asked for. Answers what is wrong.
  */
 export async function judgeBackups(
   accountFolder: string,

@@ -18,7 +18,7 @@ import { acknowledgedOf, possible, type ExpectedScript, type Ledger } from './le
 
 /** What is wrong with a vault after a power cut or a kill. */
 export interface Finding {
-  readonly kind: 'lost' | 'unopenable' | 'damaged' | 'made up' | 'backup';
+  readonly kind: 'lost' | 'unopenable' | 'damaged' | 'made up' | 'backup' | 'leftover';
   readonly vault: string;
   readonly detail: string;
 }
@@ -31,6 +31,8 @@ export interface Judged {
 
 const AT = Date.UTC(2026, 5, 2, 12);
 const Text = z.string();
+/** So many backups that a person asked for stay in any case, also when others were made and not reported. */
+const NEVER_ROTATED = 2;
 
 /**
  * Opens every vault below a folder as the app would, and holds it against what was acknowledged. It leaves the vaults
@@ -45,7 +47,7 @@ export async function judge(folder: string, ledger: Ledger): Promise<Judged> {
     try {
       const { found, vaultId } = await judging.open(join(folder, vault), scripts);
       counts.set(vault, found);
-      const reported = ledger.backups.filter((backup) => backup.vault === vault);
+      const reported = ledger.backups.filter((backup) => backup.vault === vault).slice(-NEVER_ROTATED);
       for (const fault of await judgeBackups(join(folder, vault), { vaultId, reported })) judging.tell('backup', fault);
     } catch (error) {
       judging.tell('unopenable', error instanceof Failure ? `${error.code}: ${error.message}` : String(error));
@@ -202,10 +204,6 @@ function textAfter(script: ExpectedScript, count: number): string {
   return text;
 }
 
-/** Files that a start should not find again and again: parts of copies, journals of nobody. */
-export function leftovers(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(part|tmp)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-}
+/** Parts of files, which nobody will finish. */
+export const leftovers = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(part|tmp|unverified)$/.test(name));

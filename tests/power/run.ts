@@ -47,7 +47,7 @@ console.log(
   `${recording.entries.length} changes recorded from the shipped vault${planted === null ? '' : `, with ${planted} planted`}`,
 );
 
-const sums = { lost: 0, unopenable: 0, damaged: 0, 'made up': 0, backup: 0 };
+const sums = { lost: 0, unopenable: 0, damaged: 0, 'made up': 0, backup: 0, leftover: 0 };
 const stages = new Map<string, number>();
 const losses = new Map<string, number>();
 const bad: Looked[] = [];
