@@ -9,6 +9,7 @@ import { openDatabase, transact, type Sqlite } from '../../main/vault/database.t
 import { HeadTable } from '../../main/vault/head-table.ts';
 import { Keeper } from '../../main/vault/keeper.ts';
 import { FILE_NAME } from '../../main/vault/protocol.ts';
+import { fullCheck } from '../../main/vault/recovery/full-check.ts';
 import { IncidentTable } from '../../main/vault/recovery/incident-table.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { readWholeLog } from '../support/whole-log.ts';
@@ -85,6 +86,7 @@ class Judging {
     using writer = Writer.open(start, writerTools);
     const found = this.#scripts(folder, scripts, writer);
     await this.#keeper(folder, scripts, writer);
+    this.#everything(folder);
     writer.end({ at: AT });
     return { found, vaultId: writer.vaultId };
   }
@@ -125,6 +127,17 @@ class Judging {
     for (const { report } of new IncidentTable(db).list()) this.tell('damaged', `recovered: ${report.reason}`);
     const orphans = z.array(z.unknown()).parse(db.pragma('foreign_key_check'));
     if (orphans.length > 0) this.tell('damaged', `${orphans.length} rows refer to nothing`);
+  }
+
+  /** The check that the app itself makes after an unclean end: every row proves itself, every log is followed. */
+  #everything(folder: string): void {
+    const db = openDatabase(join(folder, FILE_NAME), { purpose: 'read' });
+    try {
+      for (const { findings } of fullCheck(db))
+        for (const { kind, what } of findings) this.tell('damaged', `${kind}: ${what}`);
+    } finally {
+      db.close();
+    }
   }
 
   /** The log byte for byte, in its order. Answers how many updates it holds. */
