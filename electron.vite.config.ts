@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { checkLicences } from './build/list-licences.ts';
 import { listPageFiles } from './build/list-page-files.ts';
+import { withoutEval } from './build/without-eval.ts';
 
 /** Everything is bundled; only packages with native code (dependencies of package.json) stay outside. */
 export default defineConfig({
@@ -29,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), listPageFiles(), checkLicences('renderer')],
+    plugins: [react(), withoutEval(), listPageFiles(), checkLicences('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'esnext',

@@ -36,13 +36,7 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const client = new Client(window.galley);
   // First of all that hears of closing: what is being typed must end before anybody counts what is unsaved.
   standStillWhileClosing(client, page);
-  const info = await client.call('app.info', {});
-  const settings = SettingsStore.open(client, info.settings);
-  const notices = new Notices();
-  const commands = new Commands((text) => notices.show({ text }));
-  client.on('command', ({ id }) => {
-    if (!runInTextField(id, document)) commands.run(id);
-  });
+  const asked = client.call('app.info', {});
   const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
   const openScripts = OpenScripts.open(client, {
@@ -53,11 +47,22 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     timers: windowTimers,
     report: reportError,
   });
+  const router = Router.open(window);
+  const route = router.get();
+  // Its answer is there by the time that the window can show it.
+  if (route.kind === 'script') openScripts.expect(route.scriptId);
+  const info = await asked;
+  const settings = SettingsStore.open(client, info.settings);
+  const notices = new Notices();
+  const commands = new Commands((text) => notices.show({ text }));
+  client.on('command', ({ id }) => {
+    if (!runInTextField(id, document)) commands.run(id);
+  });
   return {
     client,
     info,
     settings,
-    router: Router.open(window),
+    router,
     commands,
     notices,
     appBanners: new AppBanners(info),

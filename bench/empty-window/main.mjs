@@ -1,7 +1,7 @@
 // The least that can be started on this host: one sandboxed window with one line of text, from a scheme of its own.
 import { app, BrowserWindow, protocol } from 'electron';
 
-const PAGE = '<!doctype html><title>Empty</title><div role="gridcell">One line of text</div>';
+const PAGE = '<!doctype html><title>Empty</title><div class="empty-window">One line of text</div>';
 
 app.setPath('userData', process.env.GALLEY_USER_DATA);
 app.enableSandbox();

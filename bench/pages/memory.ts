@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import type { Bridge } from '../../app/ipc/contract.ts';
 import { Client } from '../../renderer/client.ts';
+import { ScriptReading } from '../../renderer/document/script-reading.ts';
 import { ScriptSession } from '../../renderer/document/script-session.ts';
 import { windowTimers } from '../../renderer/document/timers.ts';
 import { ScriptBoard } from '../../renderer/editor/script-board.ts';
@@ -31,7 +32,8 @@ offer(async ({ snapshot, what }: Input) => {
 async function openSession(stack: AsyncDisposableStack, snapshot: Uint8Array, isShown: boolean): Promise<void> {
   const opened = { title: 'A script', snapshot, updates: [], readOnly: null };
   const bridge: Bridge = { call: async () => ({ ok: true, value: opened as never }), on: () => () => {} };
-  const session = await ScriptSession.open(new Client(bridge), SCRIPT, {
+  const client = new Client(bridge);
+  const session = await ScriptSession.open(client, new ScriptReading(client, SCRIPT), {
     surroundings: {
       newId: () => crypto.randomUUID(),
       now: () => new Date(),

@@ -185,3 +185,31 @@ test('[OPEN-1] a snapshot that cannot be read opens nothing: what came after it 
   await expect(scripts.openScript(app.scriptId)).rejects.toMatchObject({ code: 'damaged' });
   expect(bridge.listenerCount).toBe(1);
 });
+
+test('[OPEN-7] a script that is expected is asked for once, ahead, and misses nothing that is saved meanwhile', async () => {
+  const app = open();
+  const { scripts, bridge } = app.newWindow();
+  scripts.expect(app.scriptId);
+  const { scripts: others } = app.newWindow();
+  await settle();
+  const other = await others.openScript(app.scriptId);
+  other.model.insertScene('end', 'Meanwhile');
+  await other.flush();
+  const session = await scripts.openScript(app.scriptId);
+  expect(headings(session.model)).toEqual(['First', 'Meanwhile']);
+  await session[Symbol.asyncDispose]();
+  await (await scripts.openScript(app.scriptId))[Symbol.asyncDispose]();
+  expect(bridge.log).toEqual(['script.glance', 'script.open', 'script.close', 'script.open', 'script.close']);
+});
+
+test('[OPEN-7] an expected script that cannot be opened fails when it is opened, and can be tried again', async () => {
+  const app = open();
+  const { scripts, bridge } = app.newWindow();
+  bridge.fate = (name) => (name === 'script.open' ? new Failure('damaged', 'No.') : 'do');
+  scripts.expect(app.scriptId);
+  await settle();
+  await expect(scripts.openScript(app.scriptId)).rejects.toMatchObject({ code: 'damaged' });
+  bridge.fate = () => 'do';
+  expect(headings((await scripts.openScript(app.scriptId)).model)).toEqual(['First']);
+  expect(bridge.listenerCount).toBe(2);
+});

@@ -1,7 +1,9 @@
 import type { ScriptId } from '../../app/ids.ts';
+import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import type { Surroundings } from '../../app/script/surroundings.ts';
 import type { Client } from '../client.ts';
 import type { DocumentProvider, ProviderSurroundings } from './provider.ts';
+import { ScriptReading } from './script-reading.ts';
 import { ScriptSession } from './script-session.ts';
 
 /**
@@ -15,6 +17,7 @@ export class OpenScripts implements Disposable {
   /** How many sessions look at a script: the main process is told when the last one has closed. */
   readonly #sessions = new Map<ScriptId, number>();
   readonly #stack = new DisposableStack();
+  #expected: { readonly glance: Promise<ScriptGlance | null>; readonly reading: ScriptReading } | null = null;
 
   private constructor(client: Client, surroundings: Surroundings & ProviderSurroundings) {
     this.#client = client;
@@ -27,6 +30,19 @@ export class OpenScripts implements Disposable {
     return scripts;
   }
 
+  /** Asks now for a script that will be opened in a moment: its answer comes while the window is being made. */
+  expect(scriptId: ScriptId): void {
+    const glance = this.#client.call('script.glance', { scriptId });
+    glance.catch(() => undefined);
+    this.#expected = { glance, reading: new ScriptReading(this.#client, scriptId) };
+  }
+
+  /** How a long script reads, for as long as its document is not there. */
+  glance(scriptId: ScriptId): Promise<ScriptGlance | null> {
+    const expected = this.#expected;
+    return expected?.reading.scriptId === scriptId ? expected.glance : this.#client.call('script.glance', { scriptId });
+  }
+
   /** Decoding, during which nothing can be painted, begins when `ready` is fulfilled. */
   async openScript(scriptId: ScriptId, ready?: Promise<void>): Promise<ScriptSession> {
     this.#forgetSaved();
@@ -35,8 +51,9 @@ export class OpenScripts implements Disposable {
     );
     this.#sessions.set(scriptId, (this.#sessions.get(scriptId) ?? 0) + 1);
     const closed = () => this.#leave(scriptId);
+    const reading = this.#takeExpected(scriptId)?.reading ?? new ScriptReading(this.#client, scriptId);
     try {
-      const session = await ScriptSession.open(this.#client, scriptId, {
+      const session = await ScriptSession.open(this.#client, reading, {
         surroundings: this.#surroundings,
         unsaved,
         closed,
@@ -73,6 +90,12 @@ export class OpenScripts implements Disposable {
       this.#sessions.delete(scriptId);
       await this.#client.call('script.close', { scriptId });
     }
+  }
+
+  #takeExpected(scriptId: ScriptId): { readonly reading: ScriptReading } | null {
+    const expected = this.#expected?.reading.scriptId === scriptId ? this.#expected : null;
+    if (expected !== null) this.#expected = null;
+    return expected;
   }
 
   #forgetSaved(): void {

@@ -11,6 +11,7 @@ import type { Client } from '../client.ts';
 import { DocumentProvider, type ProviderSurroundings } from './provider.ts';
 import { Changing, type Readable } from './readable.ts';
 import { ReceivedUpdates } from './received-updates.ts';
+import type { ScriptReading } from './script-reading.ts';
 import { SAVED, type SaveState } from './save-state.ts';
 import { ScriptUndo } from './undo.ts';
 
@@ -70,18 +71,11 @@ export class ScriptSession implements AsyncDisposable {
     this.#stack = parts.stack;
   }
 
-  static async open(client: Client, scriptId: ScriptId, options: SessionOptions): Promise<ScriptSession> {
+  static async open(client: Client, reading: ScriptReading, options: SessionOptions): Promise<ScriptSession> {
     const { surroundings, unsaved = [], closed, ready } = options;
     using opening = new DisposableStack();
-    // Listening starts before reading: what arrives in between would otherwise be missed.
-    const early: Uint8Array[] = [];
-    let hear = (update: Uint8Array): void => void early.push(update);
-    opening.defer(
-      client.on('script.changed', (changed) => {
-        if (changed.scriptId === scriptId) hear(changed.update);
-      }),
-    );
-    const { title, snapshot, updates, readOnly } = await client.call('script.open', { scriptId });
+    const { scriptId } = opening.use(reading);
+    const { title, snapshot, updates, readOnly } = await reading.opened;
     await ready;
     const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...unsaved], HYDRATED);
     const doc = opening.adopt(read.doc, (it) => it.destroy());
@@ -95,8 +89,7 @@ export class ScriptSession implements AsyncDisposable {
         report: (error) => surroundings.report(error),
       }),
     );
-    hear = (update) => received.apply(update);
-    for (const update of early) received.apply(update);
+    reading.follow((update) => received.apply(update));
 
     const model = opening.use(new ScriptModel(doc, surroundings));
     // Made after hydration: undo never goes past opening.

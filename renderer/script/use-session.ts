@@ -23,14 +23,14 @@ const LONGEST_PAINT_MS = 100;
 
 /** Opens a script for as long as the component is shown. */
 export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): Opening {
-  const { client, openScripts, timers, report } = useApp();
+  const { openScripts, timers, report } = useApp();
   const [opening, setOpening] = useState<Opening>({ kind: 'opening', glance: null });
   const glances = useEffectEvent(() => mayGlance);
   useEffect(() => {
     let wanted = true;
     let shape: FollowedShape | undefined;
     const glanced = glances()
-      ? client.call('script.glance', { scriptId }).then(
+      ? openScripts.glance(scriptId).then(
           (glance) => {
             if (!wanted || glance === null) return undefined;
             flushSync(() => setOpening({ kind: 'opening', glance }));
@@ -57,7 +57,7 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
       // A script that never opened has nothing to close, and its failure was shown.
       session.then((opened) => opened[Symbol.asyncDispose]().catch(report)).catch(() => undefined);
     };
-  }, [client, openScripts, timers, report, scriptId]);
+  }, [openScripts, timers, report, scriptId]);
   return opening;
 }
 

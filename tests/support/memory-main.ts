@@ -116,12 +116,13 @@ export class MemoryWindow implements Bridge {
     return this.#scriptCall(name, input as never) as Output<N>;
   }
 
-  #scriptCall(name: CallName, input: { scriptId: ScriptId } & Row): OpenedScript | undefined {
+  #scriptCall(name: CallName, input: { scriptId: ScriptId } & Row): OpenedScript | null | undefined {
     if (name === 'script.open') {
       const { title, rows, readOnly } = this.#main.script(input.scriptId);
       this.#open.add(input.scriptId);
       return { title, snapshot: null, updates: rows.map(({ update }) => update), readOnly };
     }
+    if (name === 'script.glance') return null;
     if (name === 'script.append') return this.#append(input.scriptId, input);
     if (name === 'script.close') this.#open.delete(input.scriptId);
     else if (name !== 'window.flushed') throw new Error(`This main process has no answer to ${name}.`);

@@ -1,0 +1,33 @@
+import type { ScriptId } from '../../app/ids.ts';
+import type { OpenedScript } from '../../app/ipc/contract.ts';
+import type { Client } from '../client.ts';
+
+/** A script on its way into this window: what was saved, and what others save while it is being read. */
+export class ScriptReading implements Disposable {
+  readonly scriptId: ScriptId;
+  readonly opened: Promise<OpenedScript>;
+  readonly #stop: () => void;
+  readonly #early: Uint8Array[] = [];
+  #hear = (update: Uint8Array): void => void this.#early.push(update);
+
+  constructor(client: Client, scriptId: ScriptId) {
+    this.scriptId = scriptId;
+    // Listening starts before reading: what arrives in between would otherwise be missed.
+    this.#stop = client.on('script.changed', (changed) => {
+      if (changed.scriptId === scriptId) this.#hear(changed.update);
+    });
+    this.opened = client.call('script.open', { scriptId });
+    // Whoever waits for it hears of a failure; it may come before anybody does.
+    this.opened.catch(() => undefined);
+  }
+
+  /** Hands over everything that others saved since the reading began, and whatever they save until it is disposed of. */
+  follow(hear: (update: Uint8Array) => void): void {
+    this.#hear = hear;
+    for (const update of this.#early.splice(0)) hear(update);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+}
