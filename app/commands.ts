@@ -18,6 +18,7 @@ export const commands = {
   'files.import': { label: 'Import…', menu: 'File', accelerator: 'CmdOrCtrl+Shift+I', scope: 'window' },
   'files.export-markdown': { label: 'Export as Markdown…', menu: 'File', scope: 'window' },
   'files.export-text': { label: 'Export as plain text…', menu: 'File', scope: 'window' },
+  'backups.show': { label: 'Backups…', menu: 'File', scope: 'window' },
   'app.settings': { label: 'Settings…', menu: 'File', accelerator: 'CmdOrCtrl+,', scope: 'window' },
   'app.quit': { label: 'Quit Galley', menu: 'File', accelerator: 'CmdOrCtrl+Q', scope: 'app' },
   'edit.undo': { label: 'Undo', menu: 'Edit', accelerator: 'CmdOrCtrl+Z', scope: 'window', boundInScript: true },

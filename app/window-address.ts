@@ -9,21 +9,25 @@ export const PAGE = '/index.html';
 export type Showing =
   | { readonly kind: 'library' }
   | { readonly kind: 'health' }
+  | { readonly kind: 'backups' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId };
 
 const LIBRARY: Showing = { kind: 'library' };
 const HEALTH = '#/health';
+const BACKUPS = '#/backups';
 
 /** The part of a page's address after the page: `#/library`, `#/health` or `#/script/<id>?row=<id>`. */
 export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
   if (showing.kind === 'health') return HEALTH;
+  if (showing.kind === 'backups') return BACKUPS;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
 }
 
 /** Never refuses: what is not an address of ours shows the library. */
 export function showingAt(hash: string): Showing {
   if (hash === HEALTH) return { kind: 'health' };
+  if (hash === BACKUPS) return { kind: 'backups' };
   const found = /^#\/script\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
   const scriptId = ScriptId.safeParse(found?.[1]);
   if (!scriptId.success) return LIBRARY;

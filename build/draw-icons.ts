@@ -4,6 +4,7 @@ import * as z from 'zod';
 
 /** The icons that the interface uses. Add a name and run `npm run icons:interface`. */
 const NAMES = [
+  'archive-restore',
   'arrow-down',
   'arrow-right',
   'arrow-up',
@@ -21,6 +22,7 @@ const NAMES = [
   'file-down',
   'file-text',
   'file-up',
+  'folder',
   'grip-vertical',
   'hard-drive',
   'house',
@@ -42,6 +44,7 @@ const NAMES = [
   'search',
   'settings',
   'shield',
+  'shield-check',
   'sparkles',
   'trash',
   'triangle-alert',

@@ -39,6 +39,10 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
       router.go({ kind: 'health' });
       return true;
     }
+    if (id === 'backups.show') {
+      router.go({ kind: 'backups' });
+      return true;
+    }
     if (id === 'files.import') {
       importing.choose();
       return true;

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { AppDialogs } from './app-dialogs.tsx';
 import { useApp } from './app-services.ts';
 import { HealthScreen } from './health/health-screen.tsx';
+import { BackupsScreen } from './backups/backups-screen.tsx';
 import { LibraryScreen } from './library/library-screen.tsx';
 import type { Route } from './router.ts';
 import { ScriptScreen } from './script/script-screen.tsx';
@@ -30,6 +31,8 @@ function screenOf(route: Route): ReactNode {
       return <LibraryScreen shelf={route.shelf} />;
     case 'health':
       return <HealthScreen />;
+    case 'backups':
+      return <BackupsScreen />;
     case 'script':
       return <ScriptScreen key={route.scriptId} scriptId={route.scriptId} rowId={route.rowId} />;
     default:

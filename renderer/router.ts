@@ -5,6 +5,7 @@ import { hashOf as addressOf, showingAt } from '../app/window-address.ts';
 export type Route =
   | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
   | { readonly kind: 'health' }
+  | { readonly kind: 'backups' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
 
 /** The library's other shelf. For the rest of the app it is the library. */
@@ -16,6 +17,7 @@ export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
 export function parseRoute(hash: string): Route {
   const showing = showingAt(hash);
   if (showing.kind === 'health') return showing;
+  if (showing.kind === 'backups') return showing;
   return showing.kind === 'script'
     ? { kind: 'script', scriptId: showing.scriptId, rowId: showing.rowId ?? null }
     : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all' };
@@ -26,6 +28,7 @@ export function hashOf(route: Route): string {
     case 'library':
       return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
     case 'health':
+    case 'backups':
       return addressOf(route);
     case 'script':
       return addressOf({

@@ -118,6 +118,8 @@ const ofScript = z.strictObject({ backupId: BackupId, scriptId: ScriptId });
 /** Backups, from within the app. A page never names a folder: those are chosen in the system's own panel. */
 export const backupCalls = {
   'backups.list': { input: none, output: BackupsOverview },
+  /** Scripts that shrank sharply: what every window shows, whatever it is about. */
+  'backups.alarms': { input: none, output: z.array(ShrinkAlarm) },
   'backups.contents': { input: ofBackup, output: z.array(BackedUpSummary) },
   /** Answered when the backup is written and verified. */
   'backups.make': { input: none, output: z.void() },
@@ -128,8 +130,8 @@ export const backupCalls = {
   'backups.bring-back': { input: ofScript, output: BroughtBack },
   /** The same for every script of a backup. */
   'backups.bring-back-all': { input: ofBackup, output: RestoredAll },
-  /** The script is meant to be this short. */
-  'backups.accept-shrinking': { input: ofScript, output: z.void() },
+  /** The script is meant to be this short: no alarm about it stays. */
+  'backups.accept-shrinking': { input: z.strictObject({ scriptId: ScriptId }), output: z.void() },
   /** Lets the person choose where the second copies go; false when they changed their mind. */
   'backups.choose-folder': { input: none, output: z.boolean() },
   /** No second copies any more. Those that are there stay. */

@@ -37,6 +37,7 @@ export function backupsCalls(options: BackupsCallsOptions): HandlersOf<'backups'
   };
   return {
     'backups.list': () => backups.overview(),
+    'backups.alarms': async () => [...(await backups.alarms())],
     'backups.contents': ({ backupId }) => backups.contents(backupId),
     'backups.make': () => backups.make(),
     'backups.cancel': () => backups.cancel(),

@@ -49,6 +49,10 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
         </button>
       ))}
       <div className="foot">
+        <button type="button" className="item" onClick={() => commands.run('backups.show')}>
+          <Icon name="archive-restore" />
+          <span className="grow">Backups</span>
+        </button>
         <button type="button" className="item" onClick={() => commands.run('app.settings')}>
           <Icon name="settings" />
           <span className="grow">Settings</span>

@@ -1,5 +1,12 @@
 /** Made by build/draw-icons.ts from lucide-static (ISC). Each icon is a list of SVG elements in a box of 24 by 24. */
 export const iconShapes = {
+  'archive-restore': [
+    ['rect', { width: '20', height: '5', x: '2', y: '3', rx: '1' }],
+    ['path', { d: 'M4 8v11a2 2 0 0 0 2 2h2' }],
+    ['path', { d: 'M20 8v11a2 2 0 0 1-2 2h-2' }],
+    ['path', { d: 'm9 15 3-3 3 3' }],
+    ['path', { d: 'M12 12v9' }],
+  ],
   'arrow-down': [
     ['path', { d: 'M12 5v14' }],
     ['path', { d: 'm19 12-7 7-7-7' }],
@@ -89,6 +96,14 @@ export const iconShapes = {
     ['path', { d: 'M14 2v5a1 1 0 0 0 1 1h5' }],
     ['path', { d: 'M12 12v6' }],
     ['path', { d: 'm15 15-3-3-3 3' }],
+  ],
+  folder: [
+    [
+      'path',
+      {
+        d: 'M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z',
+      },
+    ],
   ],
   'grip-vertical': [
     ['circle', { cx: '9', cy: '12', r: '1' }],
@@ -233,6 +248,15 @@ export const iconShapes = {
         d: 'M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z',
       },
     ],
+  ],
+  'shield-check': [
+    [
+      'path',
+      {
+        d: 'M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z',
+      },
+    ],
+    ['path', { d: 'm9 12 2 2 4-4' }],
   ],
   sparkles: [
     [

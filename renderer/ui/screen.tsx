@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useApp } from '../app-services.ts';
+import { ShrinkBanners } from '../backups/shrink-banners.tsx';
 import type { AppBanner } from './app-banners.ts';
 import { Banner } from './banner.tsx';
 import { NoticeBar } from './notice-bar.tsx';
@@ -25,6 +26,7 @@ export function Screen({ title, banners, children }: ScreenProps): ReactNode {
         {shown.map((banner) => (
           <AppBannerLine key={banner} banner={banner} onDismiss={() => appBanners.dismiss(banner)} />
         ))}
+        <ShrinkBanners />
         {banners}
       </div>
       {children}

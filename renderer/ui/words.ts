@@ -6,6 +6,9 @@ const numbers = new Intl.NumberFormat(LOCALE);
 const weekdays = new Intl.DateTimeFormat(LOCALE, { weekday: 'short' });
 const daysOfYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
 const daysOfOtherYears = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const longDays = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
+const longDaysOfOtherYears = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full' });
+const times = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
 const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'short' });
 
 /** 7 → "0:07", 88 → "1:28", 3723 → "1:02:03". */
@@ -43,6 +46,19 @@ export function timeAgo(then: Date, now: Date): string {
   if (days === 1) return 'yesterday';
   if (days < 7) return weekdays.format(then);
   return (then.getFullYear() === now.getFullYear() ? daysOfYear : daysOfOtherYears).format(then);
+}
+
+/** The day as a heading: "Today", "Yesterday", "Thursday 12 November", "Thursday 12 November 2024". */
+export function dayName(then: Date, now: Date): string {
+  const days = Math.round((startOfDay(now) - startOfDay(then)) / DAY_MS);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  return (then.getFullYear() === now.getFullYear() ? longDays : longDaysOfOtherYears).format(then);
+}
+
+/** The time of day on the wall: "09:12". */
+export function timeOfDay(then: Date): string {
+  return times.format(then);
 }
 
 /** The exact moment, for a tooltip. */

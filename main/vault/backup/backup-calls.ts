@@ -1,5 +1,5 @@
 import type { BackupId, ScriptId } from '../../../app/ids.ts';
-import type { BackedUpSummary, BackupsOverview } from '../../../app/ipc/backups.ts';
+import type { BackedUpSummary, BackupsOverview, ShrinkAlarm } from '../../../app/ipc/backups.ts';
 import type { Request } from '../protocol.ts';
 import type { BackupDesk, ToBringBack } from './backup-desk.ts';
 import type { BackupJournal } from './backup-journal.ts';
@@ -18,6 +18,7 @@ export interface BackupCalls {
   'make-backup': { input: { readonly at: number }; output: void };
   'cancel-backup': { input: object; output: void };
   'backups-overview': { input: object; output: Omit<BackupsOverview, 'progress'> };
+  'shrink-alarms': { input: object; output: readonly ShrinkAlarm[] };
   'backup-contents': { input: OfBackup; output: BackedUpSummary[] };
   'backup-copy': { input: OfScript; output: { readonly title: string; readonly updates: readonly Uint8Array[] } };
   'to-bring-back': { input: OfScript; output: ToBringBack };
@@ -31,6 +32,7 @@ const names: Readonly<Record<keyof BackupCalls, true>> = {
   'make-backup': true,
   'cancel-backup': true,
   'backups-overview': true,
+  'shrink-alarms': true,
   'backup-contents': true,
   'backup-copy': true,
   'to-bring-back': true,
@@ -62,6 +64,8 @@ export async function answerBackupCall(office: Office, request: Request<BackupCa
       return backups.cancel();
     case 'backups-overview':
       return desk.overview();
+    case 'shrink-alarms':
+      return desk.alarms();
     case 'backup-contents':
       await settle();
       return desk.contents(request.input.backupId);

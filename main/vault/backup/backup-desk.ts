@@ -51,7 +51,7 @@ export class BackupDesk {
 
   overview(): Omit<BackupsOverview, 'progress'> {
     const { folder, journal, db } = this.#parts;
-    const alarms = journal.raised().map((alarm) => this.#alarm(alarm));
+    const alarms = this.alarms();
     const needed = new Set(alarms.flatMap(({ sourceId }) => sourceId ?? []));
     const failures = new Map(placesOf(folder).map((place) => [place.name, journal.failureOf(place)]));
     return {
@@ -63,6 +63,10 @@ export class BackupDesk {
       alarms,
       keep: readPlan(folder).keep,
     };
+  }
+
+  alarms(): ShrinkAlarm[] {
+    return this.#parts.journal.raised().map((alarm) => this.#alarm(alarm));
   }
 
   /** @throws Failure `not-found`, `damaged` */

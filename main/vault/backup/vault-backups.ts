@@ -1,5 +1,5 @@
 import { UpdateId, type BackupId, type ScriptId } from '../../../app/ids.ts';
-import type { BackedUpSummary, BackupsOverview, BroughtBack } from '../../../app/ipc/backups.ts';
+import type { BackedUpSummary, BackupsOverview, BroughtBack, ShrinkAlarm } from '../../../app/ipc/backups.ts';
 import { FORMAT } from '../../../app/script/format.ts';
 import type { KeeperNote } from '../protocol.ts';
 import type { VaultThreads } from '../vault-threads.ts';
@@ -32,6 +32,11 @@ export class VaultBackups {
 
   async overview(): Promise<BackupsOverview> {
     return { ...(await (await this.#keeper()).ask('backups-overview', {})), progress: this.#progress };
+  }
+
+  /** Scripts that shrank sharply, and nobody has said anything about it yet. */
+  async alarms(): Promise<readonly ShrinkAlarm[]> {
+    return (await this.#keeper()).ask('shrink-alarms', {});
   }
 
   /**

@@ -1,13 +1,21 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { commands, type Command, type CommandId } from '../../../app/commands.ts';
+import type { ScriptId } from '../../../app/ids.ts';
 import type { CallName, EventName } from '../../../app/ipc/contract.ts';
 import { Machine, type MachineOptions, type NewScript } from '../../support/machine.ts';
 import { browser } from '../open-page.ts';
 import { DEMO_NOW, demoScripts } from './demo-scripts.ts';
 import { installBridge, unwrap, wrap } from './page-bridge.ts';
 
-const EVENTS: readonly EventName[] = ['library.changed', 'settings.changed', 'script.changed', 'command'];
+const EVENTS: readonly EventName[] = [
+  'library.changed',
+  'settings.changed',
+  'script.changed',
+  'command',
+  'backups.changed',
+  'backups.progress',
+];
 
 export interface OpenScreenOptions extends MachineOptions {
   /** The address after `#`, given the ids of the scripts in the order of the list. */
@@ -16,8 +24,8 @@ export interface OpenScreenOptions extends MachineOptions {
   /** Whether to wait until the scripts are counted and can be searched: about two seconds. */
   readonly counted?: boolean;
   readonly context?: BrowserContextOptions;
-  /** What is broken or held before the page asks anything. */
-  readonly before?: (machine: Machine) => void;
+  /** What happens, is broken or held before the page asks anything. */
+  readonly before?: (machine: Machine, ids: readonly ScriptId[]) => void | Promise<void>;
 }
 
 /** One window of the whole interface on a machine of its own. Menu keys work as they do in the app. */
@@ -48,7 +56,7 @@ export class OpenScreen implements AsyncDisposable {
     const machine = opening.use(await Machine.open(machineOptions));
     const ids = await machine.add(scripts);
     if (counted) await machine.counted();
-    before?.(machine);
+    await before?.(machine, ids);
     const own = opening.adopt(
       await (
         await browser()
