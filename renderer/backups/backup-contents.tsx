@@ -66,10 +66,18 @@ export function BackupContents({ backup }: { readonly backup: BackupSummary }): 
                 </td>
                 <td className={isLess(script) ? 'is-less' : ''}>{differenceWords(script)}</td>
                 <td className="deeds">
-                  <button type="button" className="btn" onClick={() => deeds.bringBack({ ...script, backupId })}>
+                  <button
+                    type="button"
+                    className={isLess(script) ? 'btn' : 'btn bare'}
+                    onClick={() => deeds.bringBack({ ...script, backupId })}
+                  >
                     Bring back<span className="hidden"> what is gone from {script.title}</span>
                   </button>
-                  <button type="button" className="btn" onClick={() => deeds.copy({ ...script, backupId })}>
+                  <button
+                    type="button"
+                    className={isLess(script) ? 'btn' : 'btn bare'}
+                    onClick={() => deeds.copy({ ...script, backupId })}
+                  >
                     As a copy<span className="hidden"> of {script.title}</span>
                   </button>
                 </td>

@@ -20,6 +20,7 @@ const PLACES: Readonly<Record<BackupSummary['place'], string>> = {
 
 /** Backups by day, newest first. One of them is in the tab order; arrows, Home and End walk the others. */
 export function BackupList({ backups, chosen, now, onChoose }: BackupListProps): ReactNode {
+  const areInOnePlace = new Set(backups.map(({ place }) => place)).size === 1;
   const list = useRef<HTMLElement>(null);
   const tabStop = Math.max(
     backups.findIndex(({ backupId }) => backupId === chosen),
@@ -55,9 +56,7 @@ export function BackupList({ backups, chosen, now, onChoose }: BackupListProps):
                   {timeOfDay(new Date(backup.madeAt))}
                 </time>
                 <span className="hidden">{backup.state === 'verified' ? ', verified,' : ', damaged,'}</span>{' '}
-                <span className="quiet small">{PLACES[backup.place]}</span>
-                {backup.kind === 'asked' ? <span className="quiet small">, asked for</span> : null}
-                {backup.isOfThisLibrary ? null : <span className="quiet small">, of another library</span>}
+                <span className="quiet small">{aboutOf(backup, { areInOnePlace })}</span>
               </span>
               <span className="num">{backup.bytes === null ? '' : sizeWords(backup.bytes)}</span>
             </button>
@@ -66,6 +65,18 @@ export function BackupList({ backups, chosen, now, onChoose }: BackupListProps):
       ))}
     </nav>
   );
+}
+
+/** What sets it apart from the others. */
+function aboutOf(
+  { place, kind, isOfThisLibrary }: BackupSummary,
+  { areInOnePlace }: { readonly areInOnePlace: boolean },
+): string {
+  return [
+    ...(areInOnePlace ? [] : [PLACES[place]]),
+    ...(kind === 'asked' ? ['asked for'] : []),
+    ...(isOfThisLibrary ? [] : ['of another library']),
+  ].join(', ');
 }
 
 function nextOf(key: string, here: number, count: number): number | undefined {

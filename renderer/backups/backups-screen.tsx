@@ -40,7 +40,6 @@ export function BackupsScreen(): ReactNode {
     <Screen
       title={
         <LibraryCrumb>
-          <Icon name="chevron-right" size={14} />
           <h1>Backups</h1>
         </LibraryCrumb>
       }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { accessibilityFaults } from '../../support/axe.ts';
+import { addLongScript, backUp, takeScenes } from './backed-up-days.ts';
 import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
 
@@ -62,6 +63,26 @@ const screens: readonly Shown[] = [
       await page.getByRole('row').nth(1).focus();
       await page.keyboard.press('Delete');
       await page.getByRole('button', { name: 'Undo' }).waitFor();
+    },
+  },
+  { name: 'no backups', at: () => '#/backups' },
+  {
+    name: 'backups, and a script that shrank',
+    at: () => '#/backups',
+    before: async (machine) => {
+      const scriptId = await addLongScript(machine);
+      await backUp(machine, 2);
+      await takeScenes(machine, scriptId, 56);
+      await backUp(machine, 1);
+    },
+    act: ({ page }) => page.getByRole('row', { name: 'The harbour at dawn' }).waitFor(),
+  },
+  {
+    name: 'where backups go',
+    at: () => '#/backups',
+    act: async (screen) => {
+      await screen.page.getByRole('button', { name: 'Where backups go' }).click();
+      await dialog(screen);
     },
   },
   { name: 'banners', host: 'stand-in', loaded: 'after-crash' },
