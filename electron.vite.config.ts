@@ -15,6 +15,7 @@ export default defineConfig({
           main: 'main/main.ts',
           'vault.worker': 'main/vault/vault.worker.ts',
           'keeper.worker': 'main/vault/keeper.worker.ts',
+          'restore.worker': 'main/vault/backup/restore.worker.ts',
           'import.process': 'main/files/import.process.ts',
         },
         external: ['electron', 'better-sqlite3', /^node:/],

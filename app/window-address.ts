@@ -10,17 +10,21 @@ export type Showing =
   | { readonly kind: 'library' }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
+  /** The scripts could not be opened: what can be done about it. */
+  | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId };
 
 const LIBRARY: Showing = { kind: 'library' };
 const HEALTH = '#/health';
 const BACKUPS = '#/backups';
+const START = '#/start';
 
 /** The part of a page's address after the page: `#/library`, `#/health` or `#/script/<id>?row=<id>`. */
 export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
   if (showing.kind === 'health') return HEALTH;
   if (showing.kind === 'backups') return BACKUPS;
+  if (showing.kind === 'start') return START;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
 }
 
@@ -28,6 +32,7 @@ export function hashOf(showing: Showing): string {
 export function showingAt(hash: string): Showing {
   if (hash === HEALTH) return { kind: 'health' };
   if (hash === BACKUPS) return { kind: 'backups' };
+  if (hash === START) return { kind: 'start' };
   const found = /^#\/script\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
   const scriptId = ScriptId.safeParse(found?.[1]);
   if (!scriptId.success) return LIBRARY;

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
 import { startApp } from './start-app.ts';
-import { startFailure } from './start-failure.ts';
+import { PersonLeft } from './start/opening.ts';
+import { startFailure } from './start/start-failure.ts';
 
 const profile = process.env['GALLEY_USER_DATA'];
 if (profile !== undefined && !app.isPackaged) app.setPath('userData', profile);
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
 }
 
 async function tellAndLeave(error: unknown): Promise<void> {
+  if (error instanceof PersonLeft) return app.exit(0);
   const { message, detail } = startFailure(error);
   process.stderr.write(`${message} ${detail}\n`);
   if (!app.isPackaged) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

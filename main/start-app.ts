@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
-import { chooseBundleTarget, chooseBackupFolder, fileDialogs } from './files/file-dialogs.ts';
+import { chooseBundleTarget, chooseFolder, fileDialogs } from './files/file-dialogs.ts';
 import { Files } from './files/files.ts';
 import { startImportProcess } from './files/start-import-process.ts';
 import { comeForward, openFirstWindows } from './first-windows.ts';
 import { HealthDesk } from './health/health-desk.ts';
 import { LoopDelay } from './health/loop-delay.ts';
 import { aboutThisProgram, followSystem } from './follow-system.ts';
-import { allCalls } from './ipc/all-calls.ts';
+import { allCalls, alwaysCalls } from './ipc/all-calls.ts';
 import { OpenScripts } from './ipc/open-scripts.ts';
 import { CallRate } from './ipc/rate.ts';
 import { registerCalls } from './ipc/register.ts';
@@ -20,7 +19,8 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { hourly, surroundings } from './surroundings.ts';
 import { BackupFolders } from './vault/backup/backup-folders.ts';
 import { tellBackupNews } from './vault/backup/tell-backup-news.ts';
-import { Vault } from './vault/vault.ts';
+import { vaultOpening } from './start/open-vault.ts';
+import type { Vault } from './vault/vault.ts';
 import { PageServer } from './windows/app-protocol.ts';
 import { ClosingDesk } from './windows/closing-desk.ts';
 import { guardEverything } from './windows/guards.ts';
@@ -43,18 +43,23 @@ export async function startApp({ userData, out }: Places): Promise<void> {
 
   const accountFolder = join(userData, 'accounts', 'local');
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
-  const opening = Vault.open({
-    folder: accountFolder,
+  const canShow = Promise.withResolvers<void>();
+  const start = vaultOpening({
+    accountFolder,
     account: 'local',
     appVersion: app.getVersion(),
-    workers: {
-      writer: pathToFileURL(join(out, 'main', 'vault.worker.js')),
-      keeper: pathToFileURL(join(out, 'main', 'keeper.worker.js')),
-    },
-    onTrouble: (error, scriptId) => log.warn('library.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
+    program: join(out, 'main'),
+    log,
     now,
     newId,
+    showWindow: async () => {
+      await canShow.promise;
+      return windows.open({ kind: 'start' }, undefined, Promise.resolve()).windowId;
+    },
+    closeWindow: (windowId) => windows.get(windowId)?.destroy(),
+    onProgress: (progress) => windows.broadcast('backups.progress', { progress }),
   });
+  const opening = start.open();
   starting.defer(() =>
     opening.then(
       (vault) => vault.close(),
@@ -82,6 +87,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
         openScripts.forget(windowId);
         rate.forget(windowId);
         desk.handle({ kind: 'gone', windowId });
+        start.windowGone(windowId);
       },
       onChanged: () => {
         if (!desk.leaving) memory.note(windows.snapshot());
@@ -116,7 +122,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   );
   const backups = {
     folders: new BackupFolders(accountFolder, () => windows.broadcast('backups.changed', {})),
-    chooseFolder: (windowId: number) => chooseBackupFolder(windows.get(windowId)?.browserWindow),
+    chooseFolder: (windowId: number) => chooseFolder('copies', windows.get(windowId)?.browserWindow),
     onTrouble: (error: unknown) => log.warn('chores.failed', { error }),
   };
   const info = () => ({ ...aboutThisProgram(app), settings: settings.get() });
@@ -134,23 +140,23 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       documents: () => app.getPath('documents'),
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windows.get(windowId)?.browserWindow),
     });
+  const always = alwaysCalls({
+    windows,
+    desk,
+    settings,
+    openScripts,
+    start,
+    chooseBackups: (windowId) => chooseFolder('backups', windows.get(windowId)?.browserWindow),
+    info,
+    openExternal,
+  });
   const handlers = opening.then((vault) =>
-    allCalls({
-      vault,
-      windows,
-      desk,
-      files,
-      settings,
-      openScripts,
-      backups,
-      health: healthOf(vault),
-      info,
-      openExternal,
-      newId,
-    }),
+    allCalls({ always, vault, windows, files, openScripts, backups, health: healthOf(vault), newId }),
   );
   handlers.catch(() => undefined);
-  starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers }));
+  const early = (windowId: number) => (start.asksIn(windowId) ? always : undefined);
+  starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers, early }));
+  canShow.resolve();
 
   const [vault] = await Promise.all([opening, openFirstWindows({ memory, windows, opening, newId })]);
   starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('chores.failed', { error }))));

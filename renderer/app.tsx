@@ -6,6 +6,7 @@ import { BackupsScreen } from './backups/backups-screen.tsx';
 import { LibraryScreen } from './library/library-screen.tsx';
 import type { Route } from './router.ts';
 import { ScriptScreen } from './script/script-screen.tsx';
+import { StartScreen } from './start/start-screen.tsx';
 import { wearSettings } from './settings/wear-settings.ts';
 import { walkLandmarks } from './ui/landmarks.ts';
 import { useReadable } from './ui/use-readable.ts';
@@ -33,6 +34,8 @@ function screenOf(route: Route): ReactNode {
       return <HealthScreen />;
     case 'backups':
       return <BackupsScreen />;
+    case 'start':
+      return <StartScreen />;
     case 'script':
       return <ScriptScreen key={route.scriptId} scriptId={route.scriptId} rowId={route.rowId} />;
     default:

@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
+  | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
 
 /** The library's other shelf. For the rest of the app it is the library. */
@@ -16,8 +17,7 @@ export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
 /** Anything that is not an address of ours shows the library. */
 export function parseRoute(hash: string): Route {
   const showing = showingAt(hash);
-  if (showing.kind === 'health') return showing;
-  if (showing.kind === 'backups') return showing;
+  if (showing.kind !== 'script' && showing.kind !== 'library') return showing;
   return showing.kind === 'script'
     ? { kind: 'script', scriptId: showing.scriptId, rowId: showing.rowId ?? null }
     : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all' };
@@ -29,6 +29,7 @@ export function hashOf(route: Route): string {
       return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
     case 'health':
     case 'backups':
+    case 'start':
       return addressOf(route);
     case 'script':
       return addressOf({

@@ -8,6 +8,7 @@ import { Settings, SettingsChange } from '../settings.ts';
 import { backupCalls, backupEvents } from './backups.ts';
 import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
+import { startCalls } from './start.ts';
 import { storageCalls } from './storage.ts';
 
 /** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
@@ -123,6 +124,7 @@ export const calls = {
   ...historyCalls,
   ...storageCalls,
   ...backupCalls,
+  ...startCalls,
   ...healthCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },

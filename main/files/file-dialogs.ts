@@ -42,13 +42,17 @@ export function fileDialogs(windowOf: (windowId: number) => BrowserWindow | unde
   };
 }
 
-/** A folder for second copies of backups; null when the person changed their mind. */
-export async function chooseBackupFolder(window: BrowserWindow | undefined): Promise<string | null> {
-  const options = {
-    title: 'Choose a folder for copies of your backups',
-    buttonLabel: 'Use this folder',
-    properties: ['openDirectory' as const, 'createDirectory' as const],
-  };
+const FOLDERS = {
+  copies: { title: 'Choose a folder for copies of your backups', buttonLabel: 'Use this folder' },
+  backups: { title: 'Choose a folder that holds backups', buttonLabel: 'Look here' },
+} as const;
+
+/** Where copies of backups shall go, or where backups may be; null when the person changed their mind. */
+export async function chooseFolder(
+  purpose: keyof typeof FOLDERS,
+  window: BrowserWindow | undefined,
+): Promise<string | null> {
+  const options = { ...FOLDERS[purpose], properties: ['openDirectory' as const, 'createDirectory' as const] };
   const { canceled, filePaths } =
     window === undefined ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
   return canceled ? null : (filePaths[0] ?? null);

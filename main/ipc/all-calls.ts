@@ -17,40 +17,28 @@ import { linksCalls } from './links-calls.ts';
 import type { OpenScripts } from './open-scripts.ts';
 import { scriptCalls } from './script-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
+import { startCalls, type StartHands } from './start-calls.ts';
 import { storageCalls } from './storage-calls.ts';
 import { windowCalls } from './window-calls.ts';
 
-export interface Parts {
-  readonly vault: Vault;
+export interface AlwaysParts {
   readonly windows: Windows;
   readonly desk: ClosingDesk;
-  readonly files: Files;
   readonly settings: SettingsStore;
   readonly openScripts: OpenScripts;
-  readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
-  readonly health: HealthDesk;
+  readonly start: StartHands;
+  /** Lets the person choose a folder that holds backups; null when they change their mind. */
+  readonly chooseBackups: (windowId: number) => Promise<string | null>;
   readonly info: () => Omit<AppInfo, 'loaded'>;
-  readonly newId: Surroundings['newId'];
   /** Hands a checked link to the system. */
   readonly openExternal: (href: string) => Promise<void>;
 }
 
-/** Every call of the contract, tied to the part that answers it. */
-export function allCalls({
-  vault,
-  windows,
-  desk,
-  files,
-  settings,
-  openScripts,
-  backups,
-  health,
-  info,
-  openExternal,
-  newId,
-}: Parts): Handlers {
-  const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
-    windows.send(windowId, 'script.changed', change);
+/** The calls that need no scripts. */
+export type AlwaysCalls = ReturnType<typeof alwaysCalls>;
+
+export function alwaysCalls(parts: AlwaysParts) {
+  const { windows, desk, settings, openScripts, start, chooseBackups, info, openExternal } = parts;
   return {
     ...appCalls({
       info,
@@ -60,14 +48,12 @@ export function allCalls({
         return windows.get(windowId)?.pageArrived() ?? 'fresh';
       },
     }),
+    ...startCalls({
+      opening: start,
+      chooseFolder: chooseBackups,
+      closeWindow: (windowId) => windows.get(windowId)?.destroy(),
+    }),
     ...settingsCalls(settings),
-    ...libraryCalls({ vault, newId }),
-    ...scriptCalls({ vault, openScripts, sendChange }),
-    ...historyCalls({ vault }),
-    ...storageCalls({ vault, openScripts }),
-    ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
-    ...healthCalls(health),
-    ...filesCalls(files),
     ...linksCalls(openExternal),
     ...windowCalls({
       open: (showing) => void windows.open(showing),
@@ -78,5 +64,32 @@ export function allCalls({
       setTitle: (windowId, title) => windows.get(windowId)?.setTitle(title),
       flushed: (windowId, unsaved) => desk.handle({ kind: 'flushed', windowId, unsaved }),
     }),
+  };
+}
+
+export interface Parts {
+  readonly always: AlwaysCalls;
+  readonly vault: Vault;
+  readonly windows: Windows;
+  readonly files: Files;
+  readonly openScripts: OpenScripts;
+  readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
+  readonly health: HealthDesk;
+  readonly newId: Surroundings['newId'];
+}
+
+/** Every call of the contract, tied to the part that answers it. */
+export function allCalls({ always, vault, windows, files, openScripts, backups, health, newId }: Parts): Handlers {
+  const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
+    windows.send(windowId, 'script.changed', change);
+  return {
+    ...always,
+    ...libraryCalls({ vault, newId }),
+    ...scriptCalls({ vault, openScripts, sendChange }),
+    ...historyCalls({ vault }),
+    ...storageCalls({ vault, openScripts }),
+    ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
+    ...healthCalls(health),
+    ...filesCalls(files),
   };
 }

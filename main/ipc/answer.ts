@@ -15,15 +15,24 @@ export interface Request {
 export interface Answering {
   /** Requests wait for these: pages load while the library is still being opened. */
   readonly handlers: Handlers | Promise<Handlers>;
+  /** What a window may ask before those are there, and is answered by these: only the one that says why they are not. */
+  readonly early?: (windowId: number) => Partial<Handlers> | undefined;
   readonly log: Pick<Log, 'warn' | 'error'>;
 }
 
 /** Checks one request and runs it; never throws. Knows nothing of Electron, so that tests can call it. */
-export async function answer(name: CallName, request: Request, { handlers, log }: Answering): Promise<Reply<unknown>> {
+export async function answer(
+  name: CallName,
+  request: Request,
+  { handlers, early, log }: Answering,
+): Promise<Reply<unknown>> {
   try {
     const input = check(name, request);
     // The contract ties each name to its handler; the compiler cannot follow that through a name that varies.
-    const handle = (await handlers)[name] as (input: unknown, windowId: number) => unknown;
+    const handle = (early?.(request.windowId)?.[name] ?? (await handlers)[name]) as (
+      input: unknown,
+      windowId: number,
+    ) => unknown;
     return { ok: true, value: await handle(input, request.windowId) };
   } catch (error) {
     if (error instanceof Failure && error.code !== 'unexpected') {

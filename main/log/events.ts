@@ -43,6 +43,7 @@ export const logEvents = {
   'window.not-loaded': { error: thrown, windowId },
   'window.open-refused': {},
   'navigation.refused': {},
+  'library.not-opened': { error: thrown },
   'library.trouble': { error: thrown, script: LogTag.nullable() },
   'chores.failed': { error: thrown },
   'blind.saved': { script: LogTag, bytes: count },

@@ -81,6 +81,7 @@ export class Questions<C extends { [N in keyof C]: Calls[string] }> {
   }
 }
 
-function errorOf(outcome: Extract<Outcome, { ok: false }>): unknown {
+/** What a caller is to catch. */
+export function errorOf(outcome: Extract<Outcome, { ok: false }>): unknown {
   return 'bug' in outcome ? outcome.bug : new Failure(outcome.code, outcome.message, { cause: outcome.cause });
 }

@@ -9,6 +9,7 @@ import { FORMAT } from '../../app/script/format.ts';
 import { Samples } from '../health/samples.ts';
 import { commitWithBallast } from './ballast.ts';
 import { BackupStore, isBackupJob } from './backup/backup-store.ts';
+import { finishRestore } from './backup/restore-vault.ts';
 import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
@@ -121,6 +122,7 @@ export class Writer implements Disposable {
       if (expectedVaultId !== null && !existsSync(path)) throw failureOf('disk-gone');
       makeFolder(folder);
       const lock = opening.use(VaultLock.take(folder));
+      finishRestore(folder);
       // A run that was killed may have made these folders without flushing their names, and with them everything is lost.
       if (!existsSync(path)) flushFolders(dirname(folder), { above: 1 });
       const isExpected = expectedVaultId !== null;

@@ -39,8 +39,11 @@ export class Windows implements Disposable {
     this.#options = options;
   }
 
-  /** Opens a window where it was, beside the one in use, or in the middle. Throws `busy` when there are too many. */
-  open(showing: Showing, remembered?: Place): AppWindow {
+  /**
+   * Opens a window where it was, beside the one in use, or in the middle. It is shown with `mayShow`, else with the
+   * scripts. Throws `busy` when there are too many.
+   */
+  open(showing: Showing, remembered?: Place, mayShow: Promise<unknown> = this.#options.mayShow): AppWindow {
     if (this.#open.size >= MAX_WINDOWS) {
       throw new Failure(
         'busy',
@@ -50,7 +53,7 @@ export class Windows implements Disposable {
     const current = this.current();
     const wanted = remembered ?? (current === undefined ? undefined : besides(current.place));
     const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
-    const { preload, mayShow } = this.#options;
+    const { preload } = this.#options;
     const window = new AppWindow({ place: placeOn(areas, wanted), preload, mayShow });
     this.#open.set(window.windowId, window);
     this.#watch(window);
@@ -88,9 +91,11 @@ export class Windows implements Disposable {
     for (const window of this.#open.values()) window.repaintFrame();
   }
 
-  /** What to open at the next start, in the order of use. */
+  /** What to open at the next start, in the order of use; what was wrong at this start is none of it. */
   snapshot(): readonly OpenWindow[] {
-    return this.all().map(({ showing, place }) => ({ showing, place }));
+    return this.all()
+      .map(({ showing, place }) => ({ showing, place }))
+      .filter(({ showing }) => showing.kind !== 'start');
   }
 
   [Symbol.dispose](): void {

@@ -71,22 +71,7 @@ export class BackupDesk {
 
   /** @throws Failure `not-found`, `damaged` */
   contents(backupId: BackupId): BackedUpSummary[] {
-    const { shelf, name } = this.#library.find(backupId);
-    const now = this.#gatherer.countsNow();
-    return shelf
-      .read(name)
-      .scripts.map(({ scriptId, title, trashedAt, editedAt, carried, scenes, rows, words }) => ({
-        scriptId,
-        title,
-        isTrashed: trashedAt !== null,
-        editedAt,
-        isCarried: carried,
-        scenes,
-        rows,
-        words,
-        now: now.get(scriptId) ?? null,
-      }))
-      .toSorted((a, b) => b.editedAt - a.editedAt);
+    return this.#library.contents(backupId, this.#gatherer.countsNow());
   }
 
   /**

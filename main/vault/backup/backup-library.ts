@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../../../app/failure.ts';
 import type { BackupId, ScriptId } from '../../../app/ids.ts';
-import type { BackupPlace, BackupSummary, BackupTarget } from '../../../app/ipc/backups.ts';
+import type { BackedUpSummary, BackupPlace, BackupSummary, BackupTarget } from '../../../app/ipc/backups.ts';
 import { readFileName, type BackupName } from './backup-name.ts';
 import { CHOSEN_FOLDER, OWN_FOLDER, placesOf, readPlan } from './backup-plan.ts';
-import { objectsOf, type BackedUpScript, type Manifest } from './manifest.ts';
+import { objectsOf, type BackedUpScript, type Counts, type Manifest } from './manifest.ts';
 import { retained, type Kept, type Reason } from './retention.ts';
 import { BackupShelf } from './shelf.ts';
 
@@ -64,6 +64,28 @@ export class BackupLibrary {
     const script = shelf.read(name).scripts.find((each) => each.scriptId === scriptId);
     if (script === undefined) throw backupGone();
     return { script, shelf };
+  }
+
+  /**
+   * Scripts as a backup holds them, edited last first; `now` says what they count at present, where that is known.
+   * @throws Failure `not-found`, `damaged`
+   */
+  contents(backupId: BackupId, now: ReadonlyMap<ScriptId, Counts> = new Map()): BackedUpSummary[] {
+    const { shelf, name } = this.find(backupId);
+    return shelf
+      .read(name)
+      .scripts.map(({ scriptId, title, trashedAt, editedAt, carried, scenes, rows, words }) => ({
+        scriptId,
+        title,
+        isTrashed: trashedAt !== null,
+        editedAt,
+        isCarried: carried,
+        scenes,
+        rows,
+        words,
+        now: now.get(scriptId) ?? null,
+      }))
+      .toSorted((a, b) => b.editedAt - a.editedAt);
   }
 
   /** `vaultId`: of the library that is open; null when none is. `needed`: what alarms keep. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Failure } from '../app/failure.ts';
-import { failureOf, words } from './vault/failures.ts';
+import { Failure } from '../../app/failure.ts';
+import { failureOf, words } from '../vault/failures.ts';
 import { startFailure } from './start-failure.ts';
 
 test.each(['newer-version', 'damaged', 'foreign', 'busy', 'disk-full', 'read-only-disk'] as const)(

@@ -1,4 +1,4 @@
-import { Failure } from '../app/failure.ts';
+import { Failure } from '../../app/failure.ts';
 
 export interface StartFailure {
   /** What happened. */
