@@ -9,14 +9,14 @@ import { readWal } from './wal-file.ts';
 const HEADER = 32;
 const FRAME = 24 + PAGE_BYTES;
 
-/** A WAL of `transactions` commits, as SQLite writes it. */
-function walOf(transactions: number): Buffer {
+/** A WAL of `transactions` commits, as SQLite writes it; of a value's size depends how many pages each of them writes. */
+function walOf(transactions: number, value: unknown = 1): Buffer {
   using folder = new TemporaryFolder();
   const path = join(folder.path, 'x.db');
   const db = new Database(path);
   for (const pragma of [`page_size = ${PAGE_BYTES}`, 'journal_mode = wal', 'wal_autocheckpoint = 0']) db.pragma(pragma);
   db.exec('CREATE TABLE t (x)');
-  for (let index = 1; index < transactions; index += 1) db.prepare('INSERT INTO t VALUES (?)').run(index);
+  for (let index = 1; index < transactions; index += 1) db.prepare('INSERT INTO t VALUES (?)').run(value);
   const bytes = readFileSync(`${path}-wal`);
   db.close();
   return bytes;
@@ -50,6 +50,16 @@ test('[RECOVER-10] a last transaction that was never finished is no damage, and 
   const wal = readWal(damaged);
   expect(wal.state).toBe('whole');
   expect(wal.frames.at(-1)?.isSound).toBe(false);
+});
+
+test('[RECOVER-10] a frame that a power cut has torn between two generations is not taken for the end of a transaction', () => {
+  const whole = walOf(2, Buffer.alloc(60 * PAGE_BYTES));
+  // The one frame of its kind so near the beginning: a sector ends eight bytes after it begins.
+  const place = HEADER + 41 * FRAME;
+  expect((place + 8) % 512).toBe(0);
+  const torn = Buffer.from(whole.subarray(0, whole.length - FRAME));
+  torn.writeUInt32BE(7, place + 4);
+  expect(readWal(torn).state).toBe('whole');
 });
 
 test('[RECOVER-10] without its header the frames are still read', () => {

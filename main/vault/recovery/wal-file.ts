@@ -3,6 +3,8 @@ import { PAGE_BYTES } from '../database.ts';
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const FRAME_BYTES = FRAME_HEADER_BYTES + PAGE_BYTES;
+/** What a disk writes whole, at least. */
+const SECTOR_BYTES = 512;
 /** The last bit says in which order the checksums read their words. */
 const MAGIC = 0x377f0682;
 
@@ -61,7 +63,9 @@ export function readWal(bytes: Buffer): WalFile {
     const isRight = (whole[0] === written[0] && whole[1] === written[1]) || (!hasHeader && slot === 0);
     const [page, pagesAfter] = [bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4)];
     const isPresent = bytes.compare(bytes, saltAt, saltAt + 8, at + 8, at + 16) === 0;
-    if (isPresent) present.push({ slot, isRight, isEnd: pagesAfter !== 0 });
+    // Where a sector ends between these words and the salts, the words may be of an earlier generation and the salts not.
+    const isOfOnePiece = (at + 8) % SECTOR_BYTES !== 0;
+    if (isPresent) present.push({ slot, isRight, isEnd: pagesAfter !== 0 && (isRight || isOfOnePiece) });
     const content = bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_BYTES);
     frames.push({ page, pagesAfter, content, isSound: isPresent && isRight });
     seed = written;
