@@ -5,26 +5,28 @@ export const APP_SCHEME = 'app';
 export const APP_HOST = 'galley';
 export const PAGE = '/index.html';
 
-/** What one window shows: the library, how the program is doing, or a script, opened at a row. */
+/** What one window shows: the library, how the program is doing, a script, opened at a row, or a script's past. */
 export type Showing =
   | { readonly kind: 'library' }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
   /** The scripts could not be opened: what can be done about it. */
   | { readonly kind: 'start' }
-  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId };
+  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId }
+  | { readonly kind: 'history'; readonly scriptId: ScriptId };
 
 const LIBRARY: Showing = { kind: 'library' };
 const HEALTH = '#/health';
 const BACKUPS = '#/backups';
 const START = '#/start';
 
-/** The part of a page's address after the page: `#/library`, `#/health` or `#/script/<id>?row=<id>`. */
+/** The part of a page's address after the page: `#/library`, `#/health`, `#/script/<id>?row=<id>` or `#/history/<id>`. */
 export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
   if (showing.kind === 'health') return HEALTH;
   if (showing.kind === 'backups') return BACKUPS;
   if (showing.kind === 'start') return START;
+  if (showing.kind === 'history') return `#/history/${showing.scriptId}`;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
 }
 
@@ -33,10 +35,11 @@ export function showingAt(hash: string): Showing {
   if (hash === HEALTH) return { kind: 'health' };
   if (hash === BACKUPS) return { kind: 'backups' };
   if (hash === START) return { kind: 'start' };
-  const found = /^#\/script\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
-  const scriptId = ScriptId.safeParse(found?.[1]);
+  const found = /^#\/(script|history)\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
+  const scriptId = ScriptId.safeParse(found?.[2]);
   if (!scriptId.success) return LIBRARY;
-  const rowId = RowId.safeParse(found?.[2]);
+  if (found?.[1] === 'history') return { kind: 'history', scriptId: scriptId.data };
+  const rowId = RowId.safeParse(found?.[3]);
   return rowId.success
     ? { kind: 'script', scriptId: scriptId.data, rowId: rowId.data }
     : { kind: 'script', scriptId: scriptId.data };

@@ -36,8 +36,10 @@ function screenOf(route: Route): ReactNode {
       return <BackupsScreen />;
     case 'start':
       return <StartScreen />;
+    // One screen, so that the script stays open, and with it what can be undone.
     case 'script':
-      return <ScriptScreen key={route.scriptId} scriptId={route.scriptId} rowId={route.rowId} />;
+    case 'history':
+      return <ScriptScreen key={route.scriptId} route={route} />;
     default:
       return route satisfies never;
   }

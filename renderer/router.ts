@@ -7,7 +7,8 @@ export type Route =
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
   | { readonly kind: 'start' }
-  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null };
+  | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null }
+  | { readonly kind: 'history'; readonly scriptId: ScriptId };
 
 /** The library's other shelf. For the rest of the app it is the library. */
 const TRASH = '#/library/trash';
@@ -37,6 +38,8 @@ export function hashOf(route: Route): string {
         scriptId: route.scriptId,
         ...(route.rowId === null ? {} : { rowId: route.rowId }),
       });
+    case 'history':
+      return addressOf(route);
     default:
       return route satisfies never;
   }
@@ -102,6 +105,9 @@ export class Router implements Disposable {
   }
 }
 
+/** A script and its past are one screen: what is not saved yet stays with the person on both. */
 function isSameScreen(one: Route, other: Route): boolean {
-  return one.kind === 'script' && other.kind === 'script' ? one.scriptId === other.scriptId : one.kind === other.kind;
+  return scriptOf(one) === scriptOf(other);
 }
+
+const scriptOf = (route: Route): ScriptId | null => ('scriptId' in route ? route.scriptId : null);

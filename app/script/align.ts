@@ -35,24 +35,58 @@ export function align(before: readonly string[], after: readonly string[]): read
 }
 
 /** The indices of one longest run of rising values, ascending. Values are distinct. */
-export function longestRise(values: readonly number[]): readonly number[] {
-  /** For each length, the index at which the smallest last value of a rise of that length stands. */
-  const ends: number[] = [];
+export const longestRise = (values: readonly number[]): readonly number[] =>
+  heaviestRise(
+    values,
+    values.map(() => 1),
+  );
+
+/** The indices of one run of rising values that weighs the most, ascending. Values are distinct, weights positive. */
+export function heaviestRise(values: readonly number[], weights: readonly number[]): readonly number[] {
+  const ranks = new Map(values.toSorted((a, b) => a - b).map((value, rank) => [value, rank + 1]));
+  const sums: number[] = [];
+  const best = new BestBelow(values.length, sums);
   const previous: number[] = [];
+  let end = -1;
   for (const [index, value] of values.entries()) {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((values[ends[middle] ?? 0] ?? 0) < value) low = middle + 1;
-      else high = middle;
-    }
-    previous[index] = ends[low - 1] ?? -1;
-    ends[low] = index;
+    const rank = ranks.get(value) ?? 0;
+    const before = best.below(rank);
+    previous[index] = before;
+    sums[index] = (sums[before] ?? 0) + (weights[index] ?? 0);
+    best.put(rank, index);
+    if (end === -1 || sums[index] > (sums[end] ?? 0)) end = index;
   }
   const rise: number[] = [];
-  for (let index = ends.at(-1) ?? -1; index >= 0; index = previous[index] ?? -1) rise.push(index);
+  for (let index = end; index >= 0; index = previous[index] ?? -1) rise.push(index);
   return rise.toReversed();
+}
+
+/** For each rank, which of the indices put in below it has the largest sum (a Fenwick tree). */
+class BestBelow {
+  readonly #tree: Int32Array;
+  readonly #sums: readonly number[];
+
+  /** `sums` grows while indices are put in. */
+  constructor(size: number, sums: readonly number[]) {
+    this.#tree = new Int32Array(size + 1).fill(-1);
+    this.#sums = sums;
+  }
+
+  put(rank: number, index: number): void {
+    for (let at = rank; at < this.#tree.length; at += at & -at) {
+      const known = this.#tree[at] ?? -1;
+      if (known === -1 || (this.#sums[known] ?? 0) < (this.#sums[index] ?? 0)) this.#tree[at] = index;
+    }
+  }
+
+  below(rank: number): number {
+    let found = -1;
+    for (let at = rank - 1; at > 0; at -= at & -at) {
+      const known = this.#tree[at] ?? -1;
+      if (known !== -1 && (found === -1 || (this.#sums[found] ?? 0) < (this.#sums[known] ?? 0))) found = known;
+    }
+    return found;
+  }
 }
 
 type Pair = [before: number, after: number];

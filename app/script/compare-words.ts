@@ -51,7 +51,9 @@ interface Stretch {
 
 /** Both texts from end to end, in UTF-16 units: shared stretches and what lies between them. */
 function stretches(before: string, after: string): readonly Stretch[] {
-  const [old, young] = [piecesOf(before), piecesOf(after)];
+  // Nothing has to be looked for where one side is empty.
+  const [old, young] =
+    before === '' || after === '' ? [whole(before), whole(after)] : [piecesOf(before), piecesOf(after)];
   const list: Stretch[] = [];
   let [from, newFrom, piece, newPiece] = [0, 0, 0, 0];
   const add = (count: number, newCount: number, isShared: boolean): void => {
@@ -75,6 +77,8 @@ function stretches(before: string, after: string): readonly Stretch[] {
   add(old.length - piece, young.length - newPiece, false);
   return list;
 }
+
+const whole = (text: string): readonly string[] => (text === '' ? [] : [text]);
 
 const lengthOf = (pieces: readonly string[], from: number, count: number): number =>
   pieces.slice(from, from + count).reduce((sum, piece) => sum + piece.length, 0);

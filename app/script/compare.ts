@@ -1,7 +1,7 @@
 import type { RowId, SceneId } from '../ids.ts';
-import { longestRise } from './align.ts';
+import { heaviestRise } from './align.ts';
 import { compareWords, isChanged, type Part } from './compare-words.ts';
-import type { CellContent } from './content.ts';
+import { sameMarks, type CellContent } from './content.ts';
 import type { PlainRow, PlainScene, PlainScript } from './plain-script.ts';
 import type { ScriptSettings } from './settings.ts';
 
@@ -30,8 +30,11 @@ export interface RowDifference {
   readonly fate: Fate;
   /** It stands elsewhere among the rows that stayed. As few rows as possible are called moved. */
   readonly isMoved: boolean;
+  /** Words, speaker or length of a row that both sides have are different. */
+  readonly isEdited: boolean;
   readonly before: PlainRow | null;
   readonly after: PlainRow | null;
+  /** Compared when first asked for: to know that words differ costs far less than to know how. */
   readonly video: readonly Part[];
   readonly audio: readonly Part[];
   readonly speaker: Change<string | null> | null;
@@ -54,10 +57,19 @@ export interface DifferenceCounts {
   readonly scenes: number;
 }
 
-export function compareScripts(before: PlainScript, after: PlainScript): ScriptDifference {
+export interface CompareOptions {
+  /** Rows and scenes that nobody moved: the others are then said to have gone round them. Without it, the fewest are. */
+  readonly unmoved?: ReadonlySet<string>;
+}
+
+export function compareScripts(
+  before: PlainScript,
+  after: PlainScript,
+  { unmoved = new Set() }: CompareOptions = {},
+): ScriptDifference {
   const old = new Located(before);
   const young = new Located(after);
-  const movedScenes = movedIds(before.scenes.flatMap(idOf), after.scenes.flatMap(idOf));
+  const movedScenes = movedIds(before.scenes.flatMap(idOf), after.scenes.flatMap(idOf), unmoved);
   const movedRows = new Set<RowId>();
   for (const [rowId, { scene }] of young.rows) {
     const was = old.rows.get(rowId);
@@ -66,11 +78,8 @@ export function compareScripts(before: PlainScript, after: PlainScript): ScriptD
   for (const scene of after.scenes) {
     const was = old.scenes.get(scene.id);
     if (was === undefined) continue;
-    for (const rowId of movedIds(
-      was.rows.map(({ id }) => id),
-      scene.rows.map(({ id }) => id),
-    ))
-      movedRows.add(rowId);
+    const orders = [was, scene].map(({ rows }) => rows.map(({ id }) => id));
+    for (const rowId of movedIds(orders[0] ?? [], orders[1] ?? [], unmoved)) movedRows.add(rowId);
   }
   const sections = mergedOrder(
     before.scenes.map(({ id }) => id),
@@ -104,11 +113,8 @@ export const isSame = ({ settings, sections }: ScriptDifference): boolean =>
 export const isSectionChanged = ({ fate, isMoved, heading }: SectionDifference): boolean =>
   fate !== 'kept' || isMoved || isChanged(heading);
 
-export const isRowChanged = (row: RowDifference): boolean => row.fate !== 'kept' || row.isMoved || isRowEdited(row);
-
-/** Whether words, speaker or length of a row that both sides have are different. */
-export const isRowEdited = ({ fate, video, audio, speaker, secondsSet }: RowDifference): boolean =>
-  fate === 'kept' && (isChanged(video) || isChanged(audio) || speaker !== null || secondsSet !== null);
+export const isRowChanged = ({ fate, isMoved, isEdited }: RowDifference): boolean =>
+  fate !== 'kept' || isMoved || isEdited;
 
 /** A script's rows with the scene each stands in. */
 class Located {
@@ -139,7 +145,11 @@ const fateOf = (before: unknown, after: unknown): Fate =>
   before === null ? 'added' : after === null ? 'deleted' : 'kept';
 
 /** Of the ids on both sides, the fewest that have to move to bring the one order into the other. */
-function movedIds<Id extends string>(before: readonly Id[], after: readonly Id[]): ReadonlySet<Id> {
+function movedIds<Id extends string>(
+  before: readonly Id[],
+  after: readonly Id[],
+  unmoved: ReadonlySet<string>,
+): ReadonlySet<Id> {
   const indices = new Map(after.map((id, index) => [id, index]));
   const kept = before.filter((id) => indices.has(id));
   const known = new Set(kept);
@@ -147,7 +157,13 @@ function movedIds<Id extends string>(before: readonly Id[], after: readonly Id[]
   // Of several smallest sets the same one is found in both directions.
   const [from, to] = kept.join() <= target.join() ? [kept, target] : [target, kept];
   const place = new Map(to.map((id, index) => [id, index]));
-  const staying = new Set(longestRise(from.map((id) => place.get(id) ?? 0)));
+  const staying = new Set(
+    heaviestRise(
+      from.map((id) => place.get(id) ?? 0),
+      // What nobody moved stands in one order on both sides: together it outweighs everything else.
+      from.map((id) => (unmoved.has(id) ? from.length + 1 : 1)),
+    ),
+  );
   return new Set(from.filter((_, index) => !staying.has(index)));
 }
 
@@ -174,18 +190,33 @@ function compareRows(before: PlainRow | null, after: PlainRow | null, moved: Rea
   const id = (after ?? before)?.id;
   if (id === undefined) throw new Error('A row that neither side has cannot be compared.');
   const fate = fateOf(before, after);
+  const speaker = change(before?.speaker ?? null, after?.speaker ?? null);
+  const secondsSet = change(before?.secondsSet ?? null, after?.secondsSet ?? null);
+  const [was, is] = [wordsOf(before), wordsOf(after)];
+  const isSaid = sameContent(was.video, is.video) && sameContent(was.audio, is.audio);
+  let [video, audio]: (readonly Part[] | undefined)[] = [];
   return {
     id,
     fate,
     isMoved: moved.has(id),
+    isEdited: fate === 'kept' && (!isSaid || speaker !== null || secondsSet !== null),
     before,
     after,
-    video: compareWords(before?.video ?? [], after?.video ?? []),
-    audio: compareWords(before?.audio ?? [], after?.audio ?? []),
-    speaker: change(before?.speaker ?? null, after?.speaker ?? null),
-    secondsSet: change(before?.secondsSet ?? null, after?.secondsSet ?? null),
+    get video() {
+      return (video ??= compareWords(was.video, is.video));
+    },
+    get audio() {
+      return (audio ??= compareWords(was.audio, is.audio));
+    },
+    speaker,
+    secondsSet,
   };
 }
+
+const wordsOf = (row: PlainRow | null): Pick<PlainRow, 'video' | 'audio'> => row ?? { video: [], audio: [] };
+
+const sameContent = (a: CellContent, b: CellContent): boolean =>
+  a.length === b.length && a.every((run, i) => run.text === b[i]?.text && sameMarks(run.marks ?? {}, b[i].marks ?? {}));
 
 const change = <T>(before: T, after: T): Change<T> | null => (before === after ? null : { before, after });
 
@@ -206,7 +237,7 @@ function count(sections: readonly SectionDifference[]): DifferenceCounts {
     added: rows.filter(({ fate }) => fate === 'added').length,
     deleted: rows.filter(({ fate }) => fate === 'deleted').length,
     moved: rows.filter(({ isMoved }) => isMoved).length,
-    changed: rows.filter(isRowEdited).length,
+    changed: rows.filter(({ isEdited }) => isEdited).length,
     scenes: sections.filter((section) => section.id !== null && isSectionChanged(section)).length,
   };
 }

@@ -9,6 +9,7 @@ import { SaveBanner } from '../status/save-banner.tsx';
 import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { useReadable } from '../ui/use-readable.ts';
 import { useWindowTitle } from '../ui/use-window-title.ts';
 import { LengthDialog } from './length-dialog.tsx';
 import { LibraryCrumb } from './library-crumb.tsx';
@@ -16,7 +17,7 @@ import { OutlinePane } from './outline-pane.tsx';
 import { OutlineToggle, useOutline } from './outline-toggle.tsx';
 import { ScriptMenu } from './script-menu.tsx';
 import type { ScriptShape } from './script-shape.ts';
-import { ScriptTitle, useScriptTitle } from './script-title.tsx';
+import { ScriptTitle } from './script-title.tsx';
 import { TimeBar } from './time-bar.tsx';
 import { useAccessibility } from './use-accessibility.ts';
 import { useExport } from './use-export.ts';
@@ -26,16 +27,17 @@ import { useLeaveGuard } from './use-leave-guard.ts';
 interface OpenScriptProps {
   readonly session: ScriptSession;
   readonly shape: Readable<ScriptShape>;
+  readonly title: Readable<string>;
   readonly rowId: RowId | null;
 }
 
 /** An open script: its surface, and around it the title bar, the outline and the time bar. */
-export function OpenScript({ session, shape, rowId }: OpenScriptProps): ReactNode {
-  const { client, notices, report } = useApp();
+export function OpenScript({ session, shape, title: followed, rowId }: OpenScriptProps): ReactNode {
+  const { client, notices, report, router } = useApp();
   const [surface, setSurface] = useState<ScriptSurfaceHandle | null>(null);
   const [dialog, setDialog] = useState<'search' | 'length' | null>(null);
   const [renaming, setRenaming] = useState(false);
-  const title = useScriptTitle(session);
+  const title = useReadable(followed);
   const outline = useOutline();
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
@@ -55,6 +57,9 @@ export function OpenScript({ session, shape, rowId }: OpenScriptProps): ReactNod
         return true;
       case 'view.outline':
         return outline.toggle();
+      case 'view.history':
+        router.go({ kind: 'history', scriptId: session.scriptId });
+        return true;
       default:
         return surface?.run(id) ?? false;
     }

@@ -1,8 +1,8 @@
 import './script-frame.css';
 import type { ReactNode } from 'react';
-import type { RowId, ScriptId } from '../../app/ids.ts';
 import { useApp, useCommands } from '../app-services.ts';
-import { LIBRARY } from '../router.ts';
+import { ScriptHistory } from '../history/script-history.tsx';
+import { LIBRARY, type Route } from '../router.ts';
 import { Screen } from '../ui/screen.tsx';
 import { openingTrouble } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
@@ -13,14 +13,13 @@ import { ScriptGlance } from './script-glance.tsx';
 import { useSession } from './use-session.ts';
 
 interface ScriptScreenProps {
-  readonly scriptId: ScriptId;
-  /** Where to open it, when a search led here. */
-  readonly rowId: RowId | null;
+  readonly route: Extract<Route, { kind: 'script' | 'history' }>;
 }
 
-export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode {
+/** A script, or its past. */
+export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
   const { router } = useApp();
-  const opening = useSession(scriptId, { mayGlance: rowId === null });
+  const opening = useSession(route.scriptId, { mayGlance: route.kind === 'script' && route.rowId === null });
   useCommands((id) => {
     if (id !== 'library.show') return false;
     router.go(LIBRARY);
@@ -38,7 +37,11 @@ export function ScriptScreen({ scriptId, rowId }: ScriptScreenProps): ReactNode 
         </Screen>
       );
     case 'open':
-      return <OpenScript session={opening.session} shape={opening.shape} rowId={rowId} />;
+      return route.kind === 'history' ? (
+        <ScriptHistory session={opening.session} title={opening.title} />
+      ) : (
+        <OpenScript session={opening.session} shape={opening.shape} title={opening.title} rowId={route.rowId} />
+      );
     case 'failed':
       return <ClosedScript error={opening.error} />;
     default:

@@ -1,29 +1,8 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { TitleInput } from '../ui/title-input.tsx';
 import { troubleLine } from '../ui/trouble.ts';
-
-/** The title as it is now, also after it was changed in another window. */
-export function useScriptTitle({ scriptId, title: first }: ScriptSession): string {
-  const { client } = useApp();
-  const [title, setTitle] = useState(first);
-  useEffect(
-    () =>
-      client.on('library.changed', () => {
-        client.call('library.list', {}).then(
-          (scripts) => {
-            const own = scripts.find((script) => script.scriptId === scriptId);
-            if (own !== undefined) setTitle(own.title);
-          },
-          // The old title stays; opening the library again says what is wrong.
-          () => undefined,
-        );
-      }),
-    [client, scriptId],
-  );
-  return title;
-}
 
 interface ScriptTitleProps {
   readonly session: ScriptSession;

@@ -5,12 +5,18 @@ import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import type { Timers } from '../document/timers.ts';
+import { FollowedTitle } from './followed-title.ts';
 import { FollowedShape } from './script-shape.ts';
 
 export type Opening =
   /** With a glance at it as soon as there is one. */
   | { readonly kind: 'opening'; readonly glance: ScriptGlance | null }
-  | { readonly kind: 'open'; readonly session: ScriptSession; readonly shape: FollowedShape }
+  | {
+      readonly kind: 'open';
+      readonly session: ScriptSession;
+      readonly shape: FollowedShape;
+      readonly title: FollowedTitle;
+    }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 interface SessionOptions {
@@ -23,12 +29,12 @@ const LONGEST_PAINT_MS = 100;
 
 /** Opens a script for as long as the component is shown. */
 export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): Opening {
-  const { openScripts, timers, report } = useApp();
+  const { client, openScripts, timers, report } = useApp();
   const [opening, setOpening] = useState<Opening>({ kind: 'opening', glance: null });
   const glances = useEffectEvent(() => mayGlance);
   useEffect(() => {
     let wanted = true;
-    let shape: FollowedShape | undefined;
+    const following = new DisposableStack();
     const glanced = glances()
       ? openScripts.glance(scriptId).then(
           (glance) => {
@@ -44,8 +50,9 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
     session.then(
       (opened) => {
         if (!wanted) return;
-        shape = FollowedShape.open(opened.model, timers);
-        setOpening({ kind: 'open', session: opened, shape });
+        const shape = following.use(FollowedShape.open(opened.model, timers));
+        const title = following.use(FollowedTitle.open(client, scriptId, opened.title));
+        setOpening({ kind: 'open', session: opened, shape, title });
       },
       (error: unknown) => {
         if (wanted) setOpening({ kind: 'failed', error });
@@ -53,11 +60,11 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
     );
     return () => {
       wanted = false;
-      shape?.[Symbol.dispose]();
+      following.dispose();
       // A script that never opened has nothing to close, and its failure was shown.
       session.then((opened) => opened[Symbol.asyncDispose]().catch(report)).catch(() => undefined);
     };
-  }, [openScripts, timers, report, scriptId]);
+  }, [client, openScripts, timers, report, scriptId]);
   return opening;
 }
 

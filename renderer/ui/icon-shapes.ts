@@ -21,7 +21,9 @@ export const iconShapes = {
   ],
   check: [['path', { d: 'M20 6 9 17l-5-5' }]],
   'chevron-down': [['path', { d: 'm6 9 6 6 6-6' }]],
+  'chevron-left': [['path', { d: 'm15 18-6-6 6-6' }]],
   'chevron-right': [['path', { d: 'm9 18 6-6-6-6' }]],
+  'chevron-up': [['path', { d: 'm18 15-6-6-6 6' }]],
   'circle-alert': [
     ['circle', { cx: '12', cy: '12', r: '10' }],
     ['line', { x1: '12', x2: '12', y1: '8', y2: '12' }],
@@ -96,6 +98,14 @@ export const iconShapes = {
     ['path', { d: 'M14 2v5a1 1 0 0 0 1 1h5' }],
     ['path', { d: 'M12 12v6' }],
     ['path', { d: 'm15 15-3-3-3 3' }],
+  ],
+  flag: [
+    [
+      'path',
+      {
+        d: 'M4 22V4a1 1 0 0 1 .4-.8A6 6 0 0 1 8 2c3 0 5 2 7.333 2q2 0 3.067-.8A1 1 0 0 1 20 4v10a1 1 0 0 1-.4.8A6 6 0 0 1 16 16c-3 0-5-2-8-2a6 6 0 0 0-4 1.528',
+      },
+    ],
   ],
   folder: [
     [
@@ -227,6 +237,11 @@ export const iconShapes = {
   'rotate-ccw': [
     ['path', { d: 'M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8' }],
     ['path', { d: 'M3 3v5h5' }],
+  ],
+  'rotate-ccw-clock': [
+    ['path', { d: 'M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8' }],
+    ['path', { d: 'M3 3v5h5' }],
+    ['path', { d: 'M12 7v5l4 2' }],
   ],
   search: [
     ['path', { d: 'm21 21-4.34-4.34' }],
