@@ -3,6 +3,7 @@ import { app, ipcMain, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
 import { chooseBundleTarget, chooseFolder, fileDialogs } from './files/file-dialogs.ts';
 import { Files } from './files/files.ts';
+import { Rescue } from './files/rescue.ts';
 import { startImportProcess } from './files/start-import-process.ts';
 import { comeForward, openFirstWindows } from './first-windows.ts';
 import { HealthDesk } from './health/health-desk.ts';
@@ -110,12 +111,15 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const run = runCommand({ windows, isClosing: (windowId) => desk.holds(windowId), quit: () => app.quit() });
   starting.use(followSystem({ app, settings, windows, run }));
 
+  const dialogs = fileDialogs((windowId) => windows.get(windowId)?.browserWindow);
+  const documents = (): string => app.getPath('documents');
+  const rescue = new Rescue({ dialogs, documents, newId });
   const files = starting.use(
     new Files({
       vault: opening,
-      dialogs: fileDialogs((windowId) => windows.get(windowId)?.browserWindow),
+      dialogs,
       startProcess: () => startImportProcess(join(out, 'main', 'import.process.js')),
-      documents: () => app.getPath('documents'),
+      documents,
       newId,
       wake,
     }),
@@ -137,7 +141,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       appVersion: app.getVersion(),
       now,
       newId,
-      documents: () => app.getPath('documents'),
+      documents,
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windows.get(windowId)?.browserWindow),
     });
   const always = alwaysCalls({
@@ -151,7 +155,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     openExternal,
   });
   const handlers = opening.then((vault) =>
-    allCalls({ always, vault, windows, files, openScripts, backups, health: healthOf(vault), newId }),
+    allCalls({ always, vault, windows, files, rescue, openScripts, backups, health: healthOf(vault), newId }),
   );
   handlers.catch(() => undefined);
   const early = (windowId: number) => (start.asksIn(windowId) ? always : undefined);
@@ -162,6 +166,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('chores.failed', { error }))));
   starting.defer(tellBackupNews(vault.backups, windows));
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
+  starting.defer(vault.onRoomChanged((room) => windows.broadcast('disk.room-changed', { room })));
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));
   app.on('activate', () => void comeForward([], { windows, vault }));

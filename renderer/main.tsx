@@ -14,11 +14,14 @@ import { App } from './app.tsx';
 import { Client } from './client.ts';
 import { risingUpdateIds } from '../app/update-ids.ts';
 import { Commands } from './commands.ts';
+import { IndexedEmergencyStore } from './document/emergency-store.ts';
 import { OpenScripts } from './document/open-scripts.ts';
 import { windowTimers } from './document/timers.ts';
 import { Router } from './router.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { wearSettings } from './settings/wear-settings.ts';
+import { followRoom } from './status/follow-room.ts';
+import { leftoverWords } from './status/leftover-words.ts';
 import { AppBanners } from './ui/app-banners.ts';
 import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
 import { Notices } from './ui/notices.ts';
@@ -39,13 +42,16 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const asked = client.call('app.info', {});
   const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
+  const notices = new Notices();
   const openScripts = OpenScripts.open(client, {
     author: 'local',
     now,
     newId,
     newUpdateId: risingUpdateIds({ now, newId }),
     timers: windowTimers,
+    emergencyStore: new IndexedEmergencyStore(),
     report: reportError,
+    told: (news) => notices.show({ text: leftoverWords(news) }),
   });
   const router = Router.open(window);
   const route = router.get();
@@ -53,7 +59,8 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   if (route.kind === 'script') openScripts.expect(route.scriptId);
   const info = await asked;
   const settings = SettingsStore.open(client, info.settings);
-  const notices = new Notices();
+  const appBanners = new AppBanners(info);
+  followRoom(client, appBanners).catch(reportError);
   const commands = new Commands((text) => notices.show({ text }));
   client.on('command', ({ id }) => {
     if (!runInTextField(id, document)) commands.run(id);
@@ -65,7 +72,7 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     router,
     commands,
     notices,
-    appBanners: new AppBanners(info),
+    appBanners,
     openScripts,
     timers: windowTimers,
     report: reportError,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Bytes } from '../bytes.ts';
 import { CommandId } from '../commands.ts';
+import { DiskRoom } from '../disk-room.ts';
 import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { ScriptGlance } from './script-glance.ts';
@@ -14,6 +15,8 @@ import { storageCalls } from './storage.ts';
 /** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
 export const MAX_UPDATE_BYTES = 1024 * 1024;
 export const MAX_IMPORT_BYTES = 20 * 1024 * 1024;
+/** What a window holds of one script: its state with everything that was ever deleted, and its words. */
+export const MAX_RESCUE_BYTES = 200 * 1024 * 1024;
 
 export const Title = z.string().trim().min(1).max(200);
 export const TemplateName = z.enum(['blank', 'explainer', 'interview', 'advert', 'narration', 'sample']);
@@ -62,7 +65,7 @@ export const ImportPreview = z.object({
   importId: ImportId,
   fileName: z.string(),
   title: z.string(),
-  format: z.enum(['fountain', 'markdown', 'text']),
+  format: z.enum(['fountain', 'markdown', 'text', 'rescue']),
   scenes: z.number(),
   rows: z.number(),
   words: z.number(),
@@ -148,8 +151,21 @@ export const calls = {
   'window.menu': { input: z.strictObject({ x: z.number(), y: z.number() }), output: z.void() },
   /** The title bar and task switcher say what is open here. */
   'window.title': { input: z.strictObject({ title: z.string().max(300) }), output: z.void() },
-  /** Answers `window.flush`: how many edits of this window are still not saved. */
-  'window.flushed': { input: z.strictObject({ unsaved: z.int().nonnegative() }), output: z.void() },
+  /** Answers `window.flush`: how many edits are in this window alone, and how many in the emergency store. */
+  'window.flushed': {
+    input: z.strictObject({ unsaved: z.int().nonnegative(), kept: z.int().nonnegative() }),
+    output: z.void(),
+  },
+
+  'disk.room': { input: none, output: DiskRoom },
+  /**
+   * Writes what a window holds, saved or not, where the person says: a Markdown file, and beside it a rescue file that
+   * an import takes back without loss. Answers the Markdown file's name, or null when the person changed their mind.
+   */
+  'rescue.export': {
+    input: z.strictObject({ title: Title, markdown: z.string(), state: Bytes }),
+    output: z.string().nullable(),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** Everything the main process may tell a window. */
@@ -164,6 +180,8 @@ export const events = {
   'window.flush': none,
   /** It stays open after all: take input again. */
   'window.stay': none,
+  /** The vault's disk has less room than is good, or enough again. */
+  'disk.room-changed': z.strictObject({ room: DiskRoom }),
   'accessibility.changed': z.strictObject({ on: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -7,6 +7,7 @@ import { ScriptSession } from '../../renderer/document/script-session.ts';
 import { windowTimers } from '../../renderer/document/timers.ts';
 import { ScriptBoard } from '../../renderer/editor/script-board.ts';
 import { offer } from './offer.ts';
+import { MemoryEmergencyStore } from '../../tests/support/memory-emergency-store.ts';
 
 declare const gc: () => void;
 
@@ -39,6 +40,7 @@ async function openSession(stack: AsyncDisposableStack, snapshot: Uint8Array, is
       now: () => new Date(),
       author: 'local',
       timers: windowTimers,
+      emergencyStore: new MemoryEmergencyStore(),
       newUpdateId: () => UpdateId.parse(crypto.randomUUID()),
       report: (error) => {
         throw error;
@@ -52,7 +54,7 @@ async function openSession(stack: AsyncDisposableStack, snapshot: Uint8Array, is
   session.model.timing();
   if (!isShown) return;
   const surface = stack.adopt(document.body.appendChild(document.createElement('main')), (it) => it.remove());
-  stack.use(ScriptBoard.open({ surface, session, tell: () => {}, openLink: () => {} }));
+  stack.use(ScriptBoard.open({ surface, session, mayWrite: true, tell: () => {}, openLink: () => {} }));
 }
 
 /** Chromium's own figure, exact with --enable-precise-memory-info, of what nothing can free any more. */

@@ -3,8 +3,9 @@ import * as Y from 'yjs';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import type { Bridge } from '../../app/ipc/contract.ts';
 import { Client } from '../../renderer/client.ts';
-import { DocumentProvider } from '../../renderer/document/provider.ts';
+import { DocumentProvider, WINDOW_MS } from '../../renderer/document/provider.ts';
 import { offer } from './offer.ts';
+import { MemoryEmergencyStore } from '../../tests/support/memory-emergency-store.ts';
 
 const SCRIPT = ScriptId.parse('6b0d2a52-6f1c-4c53-9e0a-0a8f5d7c1e11');
 const UPDATE = UpdateId.parse('6b0d2a52-6f1c-4c53-9e0a-0a8f5d7c1e12');
@@ -50,11 +51,14 @@ class OurProvider {
     const bridge: Bridge = { call: async () => ({ ok: true, value: undefined as never }), on: () => () => {} };
     const provider = new DocumentProvider(new Client(bridge), SCRIPT, this.#doc, {
       timers: {
-        after: (_delayMs, action) => {
+        after: (delayMs, action) => {
+          if (delayMs !== WINDOW_MS) return () => undefined;
           this.#window = action;
           return () => (this.#window = null);
         },
       },
+      emergencyStore: new MemoryEmergencyStore(),
+      now: () => new Date(),
       newUpdateId: () => UPDATE,
       report: (error) => {
         throw error;

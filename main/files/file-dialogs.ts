@@ -4,7 +4,7 @@ import type { ExportFormat } from '../../app/ipc/contract.ts';
 import type { FileDialogs } from './files.ts';
 
 const IMPORTED: FileFilter[] = [
-  { name: 'Scripts', extensions: ['fountain', 'spmd', 'md', 'markdown', 'txt', 'text'] },
+  { name: 'Scripts', extensions: ['fountain', 'spmd', 'md', 'markdown', 'txt', 'text', 'galley-rescue'] },
   { name: 'All files', extensions: ['*'] },
 ];
 const EXPORTED: Readonly<Record<ExportFormat, FileFilter>> = {

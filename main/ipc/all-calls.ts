@@ -6,14 +6,17 @@ import type { Vault } from '../vault/vault.ts';
 import type { ClosingDesk } from '../windows/closing-desk.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from '../files/files.ts';
+import type { Rescue } from '../files/rescue.ts';
 import { appCalls } from './app-calls.ts';
 import { backupsCalls, type BackupsCallsOptions } from './backups-calls.ts';
+import { diskCalls } from './disk-calls.ts';
 import { filesCalls } from './files-calls.ts';
 import type { HealthDesk } from '../health/health-desk.ts';
 import { healthCalls } from './health-calls.ts';
 import { historyCalls } from './history-calls.ts';
 import { libraryCalls } from './library-calls.ts';
 import { linksCalls } from './links-calls.ts';
+import { rescueCalls } from './rescue-calls.ts';
 import type { OpenScripts } from './open-scripts.ts';
 import { scriptCalls } from './script-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
@@ -62,7 +65,7 @@ export function alwaysCalls(parts: AlwaysParts) {
         if (window !== undefined) Menu.getApplicationMenu()?.popup({ window: window.browserWindow, ...at });
       },
       setTitle: (windowId, title) => windows.get(windowId)?.setTitle(title),
-      flushed: (windowId, unsaved) => desk.handle({ kind: 'flushed', windowId, unsaved }),
+      flushed: (windowId, unsaved) => desk.handle({ kind: 'flushed', windowId, ...unsaved }),
     }),
   };
 }
@@ -72,6 +75,7 @@ export interface Parts {
   readonly vault: Vault;
   readonly windows: Windows;
   readonly files: Files;
+  readonly rescue: Rescue;
   readonly openScripts: OpenScripts;
   readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
   readonly health: HealthDesk;
@@ -79,7 +83,17 @@ export interface Parts {
 }
 
 /** Every call of the contract, tied to the part that answers it. */
-export function allCalls({ always, vault, windows, files, openScripts, backups, health, newId }: Parts): Handlers {
+export function allCalls({
+  always,
+  vault,
+  windows,
+  files,
+  rescue,
+  openScripts,
+  backups,
+  health,
+  newId,
+}: Parts): Handlers {
   const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
     windows.send(windowId, 'script.changed', change);
   return {
@@ -91,5 +105,7 @@ export function allCalls({ always, vault, windows, files, openScripts, backups, 
     ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
     ...healthCalls(health),
     ...filesCalls(files),
+    ...rescueCalls(rescue),
+    ...diskCalls(vault),
   };
 }

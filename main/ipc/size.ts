@@ -1,4 +1,4 @@
-import { MAX_IMPORT_BYTES, MAX_UPDATE_BYTES, type CallName } from '../../app/ipc/contract.ts';
+import { MAX_IMPORT_BYTES, MAX_RESCUE_BYTES, MAX_UPDATE_BYTES, type CallName } from '../../app/ipc/contract.ts';
 
 /** What the fields around the bytes of a call may take. */
 const FIELDS_BYTES = 4 * 1024;
@@ -13,6 +13,7 @@ const MAX_DEPTH = 8;
 const LARGER: Partial<Record<CallName, number>> = {
   'script.append': MAX_UPDATE_BYTES + FIELDS_BYTES,
   'files.preview-import': MAX_IMPORT_BYTES + FIELDS_BYTES,
+  'rescue.export': MAX_RESCUE_BYTES,
 };
 
 /** How many bytes one call may bring, measured before anything of it is read. */

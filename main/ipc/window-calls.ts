@@ -7,7 +7,7 @@ export interface WindowHands {
   readonly open: (showing: Showing) => void;
   readonly popUpMenu: (windowId: number, at: { readonly x: number; readonly y: number }) => void;
   readonly setTitle: (windowId: number, title: string) => void;
-  readonly flushed: (windowId: number, unsaved: number) => void;
+  readonly flushed: (windowId: number, unsaved: { readonly unsaved: number; readonly kept: number }) => void;
 }
 
 export function windowCalls(hands: WindowHands): HandlersOf<'window'> {
@@ -15,7 +15,7 @@ export function windowCalls(hands: WindowHands): HandlersOf<'window'> {
     'window.open': ({ scriptId, rowId }) => hands.open(showingOf(scriptId, rowId)),
     'window.menu': ({ x, y }, windowId) => hands.popUpMenu(windowId, { x: Math.round(x), y: Math.round(y) }),
     'window.title': ({ title }, windowId) => hands.setTitle(windowId, title),
-    'window.flushed': ({ unsaved }, windowId) => hands.flushed(windowId, unsaved),
+    'window.flushed': (unsaved, windowId) => hands.flushed(windowId, unsaved),
   };
 }
 

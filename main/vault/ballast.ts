@@ -70,12 +70,21 @@ export interface BallastParts {
 export class BallastChore implements Chore {
   readonly name = 'ballast';
   readonly #parts: Required<BallastParts>;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: BallastParts) {
     this.#parts = { measure: measureVolume, ...parts };
   }
 
-  async run({ signal }: Pick<ChoreTurn, 'signal'>): Promise<void> {
+  /** One at a time, whoever calls. */
+  run({ signal }: Pick<ChoreTurn, 'signal'>): Promise<void> {
+    const turn = this.#turn.then(() => this.#see(signal));
+    // Whoever asked is told when it fails; the next one starts afresh.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #see(signal: AbortSignal): Promise<void> {
     const { folder, tell, measure } = this.#parts;
     if (existsSync(nameOf(folder))) return tell('enough');
     const { totalBytes, freeBytes } = await measure(folder);

@@ -56,11 +56,13 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
     onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
   });
   const check = keeper.check({ tell, elapsed: () => performance.now() });
+  const ballast = new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) });
   const pace = new TypingPace({ elapsed: () => performance.now(), after });
   const chores = new Chores(
-    choresOf({ folder, tell, check, backups: office.backups, history: keeper.historyChores(pace) }),
+    choresOf({ ballast, check, backups: office.backups, history: keeper.historyChores(pace) }),
     trouble,
   );
+  const closing = new AbortController();
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
   const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
@@ -84,6 +86,9 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   });
   // What a run before this one left behind.
   rounds.wake();
+  // A disk may fill within the first minute; the other chores can wait for it to pass.
+  const firstBallast = roundsOf(indexAfterMs, () => ballast.run({ signal: closing.signal }).catch(trouble));
+  firstBallast.wake();
   choreRounds.wake();
 
   async function answer(request: Request<KeeperCalls>): Promise<Outcome> {
@@ -97,6 +102,8 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   async function close(): Promise<void> {
     rounds[Symbol.dispose]();
     choreRounds[Symbol.dispose]();
+    firstBallast[Symbol.dispose]();
+    closing.abort();
     office.backups.cancel();
     await chores[Symbol.asyncDispose]();
     keeper[Symbol.dispose]();
@@ -143,18 +150,18 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
 
 /** What the keeper does beside indexing, in this order. */
 function choresOf({
-  folder,
-  tell,
+  ballast,
   check,
   backups,
   history,
-}: Pick<Threads, 'folder' | 'tell'> & {
+}: {
+  readonly ballast: Chore;
   readonly check: Chore;
   readonly backups: Chore;
   readonly history: readonly Chore[];
 }): readonly Chore[] {
   // Checked first: a backup of what is damaged is worth less.
-  return [new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) }), check, backups, ...history];
+  return [ballast, check, backups, ...history];
 }
 
 function roundsOf(restMs: number, work: () => Promise<void>): Rounds {

@@ -38,7 +38,7 @@ test('[QUIT-1] a window closes after its page said that all is saved', () => {
   const { desk, done, armedMs } = openDesk();
   desk.handle({ kind: 'close-asked', windowId: 7 });
   expect([done, desk.holds(7), armedMs()]).toEqual([['flush 7'], true, FLUSH_DEADLINE_MS]);
-  desk.handle({ kind: 'flushed', windowId: 7, unsaved: 0 });
+  desk.handle({ kind: 'flushed', windowId: 7, unsaved: 0, kept: 0 });
   expect([done, desk.holds(7), armedMs()]).toEqual([['flush 7', 'close 7'], false, null]);
 });
 
@@ -52,7 +52,7 @@ test('[QUIT-2] pages that cannot hear are not waited for', () => {
 test('[QUIT-3] after the deadline the person is told and may keep everything open', async () => {
   const { desk, done, passTime, choose, armedMs } = openDesk();
   desk.handle({ kind: 'quit-asked', windowIds: [1, 2] });
-  desk.handle({ kind: 'flushed', windowId: 1, unsaved: 0 });
+  desk.handle({ kind: 'flushed', windowId: 1, unsaved: 0, kept: 0 });
   passTime();
   expect(done).toEqual(['flush 1', 'flush 2', 'tell 0 1']);
   await choose('keep-open');
@@ -63,7 +63,7 @@ test('[QUIT-3] after the deadline the person is told and may keep everything ope
 test('[QUIT-3] closing anyway leaves', async () => {
   const { desk, done, choose } = openDesk();
   desk.handle({ kind: 'quit-asked', windowIds: [1] });
-  desk.handle({ kind: 'flushed', windowId: 1, unsaved: 2 });
+  desk.handle({ kind: 'flushed', windowId: 1, unsaved: 2, kept: 0 });
   await choose('close-anyway');
   expect(done).toEqual(['flush 1', 'tell 2 0', 'close 1', 'quit']);
 });

@@ -72,7 +72,7 @@ export class ClosingDesk implements Disposable {
       case 'flush':
         for (const windowId of command.windowIds) {
           if (hands.canAsk(windowId)) hands.flush(windowId);
-          else this.handle({ kind: 'flushed', windowId, unsaved: 0 });
+          else this.handle({ kind: 'flushed', windowId, unsaved: 0, kept: 0 });
         }
         return;
       case 'wake':

@@ -22,7 +22,12 @@ function run(...events: readonly ClosingEvent[]): { state: Closing; commands: Cl
 
 const closeAsked = (windowId: number): ClosingEvent => ({ kind: 'close-asked', windowId });
 const quitAsked = (...windowIds: number[]): ClosingEvent => ({ kind: 'quit-asked', windowIds });
-const flushed = (windowId: number, unsaved = 0): ClosingEvent => ({ kind: 'flushed', windowId, unsaved });
+const flushed = (windowId: number, unsaved = 0, kept = 0): ClosingEvent => ({
+  kind: 'flushed',
+  windowId,
+  unsaved,
+  kept,
+});
 const deadline = (round = 1): ClosingEvent => ({ kind: 'deadline', round });
 const asked = (round: number, ...windowIds: number[]): ClosingCommand[] => [
   { kind: 'flush', windowIds },
@@ -51,13 +56,13 @@ describe('one window', () => {
   test('[QUIT-3] is not closed over unsaved edits: the person is told', () => {
     const { state, commands } = run(closeAsked(1), flushed(1, 3));
     expect(state).toEqual({ kind: 'telling', quitting: false, windows: [1] });
-    expect(commands.at(-1)).toEqual({ kind: 'tell', unsaved: { edits: 3, silentWindows: 0 }, windowId: 1 });
+    expect(commands.at(-1)).toEqual({ kind: 'tell', unsaved: { edits: 3, kept: 0, silentWindows: 0 }, windowId: 1 });
   });
 
   test('[QUIT-3] that does not answer in time counts as unsaved', () => {
     expect(run(closeAsked(1), deadline()).commands.at(-1)).toEqual({
       kind: 'tell',
-      unsaved: { edits: 0, silentWindows: 1 },
+      unsaved: { edits: 0, kept: 0, silentWindows: 1 },
       windowId: 1,
     });
   });
@@ -112,7 +117,7 @@ describe('quitting', () => {
 
   test('[QUIT-3] tells once for all windows, and "Keep open" keeps them all', () => {
     const { state, commands } = run(quitAsked(1, 2, 3), flushed(1), flushed(2, 4), deadline());
-    expect(commands.at(-1)).toEqual({ kind: 'tell', unsaved: { edits: 4, silentWindows: 1 }, windowId: 2 });
+    expect(commands.at(-1)).toEqual({ kind: 'tell', unsaved: { edits: 4, kept: 0, silentWindows: 1 }, windowId: 2 });
     expect(closingStep(state, { kind: 'chosen', choice: 'keep-open' })).toEqual([
       STAYING,
       [{ kind: 'stay', windowIds: [1, 2, 3] }],

@@ -10,8 +10,8 @@ export type Closing =
   | {
       readonly kind: 'saving';
       readonly quitting: boolean;
-      /** What each window answered: how many edits it still has to save. `null` has not answered. */
-      readonly windows: ReadonlyMap<number, number | null>;
+      /** What each window still has to save. `null` has not answered. */
+      readonly windows: ReadonlyMap<number, WindowUnsaved | null>;
       /** Tells this round's deadline from an earlier one's. */
       readonly round: number;
     }
@@ -23,7 +23,7 @@ export type Closing =
 export type ClosingEvent =
   | { readonly kind: 'close-asked'; readonly windowId: number }
   | { readonly kind: 'quit-asked'; readonly windowIds: readonly number[] }
-  | { readonly kind: 'flushed'; readonly windowId: number; readonly unsaved: number }
+  | ({ readonly kind: 'flushed'; readonly windowId: number } & WindowUnsaved)
   | { readonly kind: 'gone'; readonly windowId: number }
   | { readonly kind: 'deadline'; readonly round: number }
   | { readonly kind: 'chosen'; readonly choice: 'keep-open' | 'close-anyway' };
@@ -38,9 +38,21 @@ export type ClosingCommand =
   | { readonly kind: 'close'; readonly windowIds: readonly number[] }
   | { readonly kind: 'quit' };
 
-/** What would be lost: edits that windows counted, and windows that did not answer in time. */
+/** Edits that one window could not save. */
+export interface WindowUnsaved {
+  /** In the window's memory alone: lost when it closes. */
+  readonly unsaved: number;
+  /** In the emergency store on this device: not saved, and not lost. */
+  readonly kept: number;
+}
+
+/** What a person has to know before windows close. */
 export interface Unsaved {
+  /** Would be lost. */
   readonly edits: number;
+  /** Would wait in the emergency store. */
+  readonly kept: number;
+  /** Did not answer in time, and may hold more. */
   readonly silentWindows: number;
 }
 
@@ -57,7 +69,10 @@ export function closingStep(state: Closing, event: ClosingEvent): Step {
       return ask(state, event.windowIds, true);
     case 'flushed':
       if (state.kind !== 'saving' || !state.windows.has(event.windowId)) return [state, []];
-      return settle({ ...state, windows: new Map(state.windows).set(event.windowId, event.unsaved) });
+      return settle({
+        ...state,
+        windows: new Map(state.windows).set(event.windowId, { unsaved: event.unsaved, kept: event.kept }),
+      });
     case 'gone':
       return withoutWindow(state, event.windowId);
     case 'deadline':
@@ -99,12 +114,17 @@ function settle(state: Saving): Step {
 
 function conclude({ windows, quitting }: Saving): Step {
   const answers = [...windows.values()];
+  const sumOf = (what: keyof WindowUnsaved): number => answers.reduce((sum, answer) => sum + (answer?.[what] ?? 0), 0);
   const unsaved: Unsaved = {
-    edits: answers.reduce<number>((sum, edits) => sum + (edits ?? 0), 0),
-    silentWindows: answers.filter((edits) => edits === null).length,
+    edits: sumOf('unsaved'),
+    kept: sumOf('kept'),
+    silentWindows: answers.filter((answer) => answer === null).length,
   };
   const windowIds = [...windows.keys()];
-  const troubled = windowIds.find((windowId) => windows.get(windowId) !== 0);
+  const troubled = windowIds.find((windowId) => {
+    const answer = windows.get(windowId) ?? null;
+    return answer === null || answer.unsaved + answer.kept > 0;
+  });
   if (troubled === undefined) return leave(windowIds, quitting);
   return [{ kind: 'telling', quitting, windows: windowIds }, [{ kind: 'tell', unsaved, windowId: troubled }]];
 }

@@ -4,11 +4,13 @@ import { Failure } from '../../app/failure.ts';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { ScriptModel } from '../../app/script/model.ts';
 import { HandTimers } from '../../tests/support/hand-timers.ts';
+import { MemoryEmergencyStore } from '../../tests/support/memory-emergency-store.ts';
 import { MemoryMain } from '../../tests/support/memory-main.ts';
 import { Random } from '../../tests/support/random.ts';
 import { surroundingsFrom } from '../../tests/support/surroundings.ts';
 import { Client } from '../client.ts';
-import { OpenScripts } from './open-scripts.ts';
+import type { LeftoverNews } from './leftovers.ts';
+import { OpenScripts, type Unsaved } from './open-scripts.ts';
 
 function open() {
   const random = new Random(5);
@@ -19,17 +21,21 @@ function open() {
   model.insertScene('end', 'First');
   main.add(scriptId, [Y.encodeStateAsUpdate(doc)]);
   const timers = new HandTimers();
+  const emergencyStore = new MemoryEmergencyStore();
+  const told: LeftoverNews[] = [];
   const newWindow = () => {
     const bridge = main.window();
     const scripts = OpenScripts.open(new Client(bridge), {
       ...surroundingsFrom(random),
       timers,
+      emergencyStore,
+      told: (news) => told.push(news),
       newUpdateId: () => UpdateId.parse(random.uuid()),
       report: () => {},
     });
     return { bridge, scripts };
   };
-  return { main, scriptId, timers, newWindow, rows: () => main.script(scriptId).rows };
+  return { main, scriptId, timers, emergencyStore, told, newWindow, rows: () => main.script(scriptId).rows };
 }
 
 const headings = (model: ScriptModel): string[] => model.outline().scenes.map(({ id }) => model.headingText(id));
@@ -111,16 +117,18 @@ test('[SAVE-19] a script closed before it could be saved goes on saving, and sho
     'First',
     'Kept here',
   ]);
-  expect(await scripts.flush()).toBe(0);
+  expect(await scripts.flush()).toEqual({ unsaved: 0, kept: 0 });
 });
 
 test('[SAVE-20] a window about to close saves first and answers how much is not on disk', async () => {
   const app = open();
-  const flushed: number[] = [];
-  const bridge = app.main.window({ 'window.flushed': ({ unsaved }) => void flushed.push(unsaved) });
+  const flushed: Unsaved[] = [];
+  const bridge = app.main.window({ 'window.flushed': (unsaved) => void flushed.push(unsaved) });
   using scripts = OpenScripts.open(new Client(bridge), {
     ...surroundingsFrom(new Random(2)),
     timers: app.timers,
+    emergencyStore: app.emergencyStore,
+    told: () => undefined,
     newUpdateId: () => UpdateId.parse(crypto.randomUUID()),
     report: () => {},
   });
@@ -128,13 +136,14 @@ test('[SAVE-20] a window about to close saves first and answers how much is not 
   session.model.insertScene('end', 'Typed just now');
   bridge.tell('window.flush', {});
   await settle();
-  expect(flushed).toEqual([0]);
+  expect(flushed).toEqual([{ unsaved: 0, kept: 0 }]);
   expect(app.rows()).toHaveLength(2);
   bridge.fate = (name) => (name === 'script.append' ? new Failure('read-only-disk', 'No.') : 'do');
   session.model.insertScene('end', 'Not saved');
   bridge.tell('window.flush', {});
   await settle();
-  expect(flushed[1]).toBeGreaterThan(0);
+  expect(flushed[1]).toEqual({ unsaved: 0, kept: expect.any(Number) });
+  expect(flushed[1]?.kept).toBeGreaterThan(0);
 });
 
 test('[SAVE-21] opening again while the old session closes keeps the window listening', async () => {
@@ -179,6 +188,8 @@ test('[OPEN-1] a snapshot that cannot be read opens nothing: what came after it 
   const scripts = OpenScripts.open(new Client(bridge), {
     ...surroundingsFrom(new Random(2)),
     timers: app.timers,
+    emergencyStore: app.emergencyStore,
+    told: () => undefined,
     newUpdateId: () => UpdateId.parse(crypto.randomUUID()),
     report: () => {},
   });

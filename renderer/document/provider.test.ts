@@ -6,6 +6,7 @@ import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
 import { HYDRATED, RECEIVED } from '../../app/script/origins.ts';
 import { HandTimers } from '../../tests/support/hand-timers.ts';
 import { MemoryMain } from '../../tests/support/memory-main.ts';
+import { MemoryEmergencyStore } from '../../tests/support/memory-emergency-store.ts';
 import { Random } from '../../tests/support/random.ts';
 import { Client } from '../client.ts';
 import { DocumentProvider, WINDOW_MS } from './provider.ts';
@@ -21,6 +22,8 @@ function open(seed = 1) {
   const reported: unknown[] = [];
   const provider = new DocumentProvider(new Client(window), scriptId, doc, {
     timers,
+    emergencyStore: new MemoryEmergencyStore(),
+    now: () => new Date(0),
     newUpdateId: () => UpdateId.parse(random.uuid()),
     report: (error) => reported.push(error),
   });
@@ -28,7 +31,7 @@ function open(seed = 1) {
   const states: string[] = [];
   provider.saveState.subscribe(() => {
     const state = provider.saveState.get();
-    states.push(state.kind === 'failed' ? `failed ${state.code} ${state.unsaved}` : state.kind);
+    states.push(state.kind);
   });
   return {
     main,
@@ -98,7 +101,7 @@ test('[SAVE-13] a lost reply is retried under the same id and does not store twi
   app.type('a');
   app.timers.pass(WINDOW_MS);
   await settle();
-  expect(app.provider.saveState.get()).toEqual({ kind: 'failed', code: 'unexpected', unsaved: 1 });
+  expect(app.provider.saveState.get()).toEqual({ kind: 'emergency', code: 'unexpected', unsaved: 1 });
   app.type('b');
   app.timers.pass(250);
   await settle();
@@ -117,7 +120,7 @@ test('[SAVE-14] a failure is told with its code and its count, and tried again u
   app.type('b');
   app.timers.pass(WINDOW_MS);
   await settle();
-  expect(app.provider.saveState.get()).toEqual({ kind: 'failed', code: 'disk-full', unsaved: 2 });
+  expect(app.provider.saveState.get()).toEqual({ kind: 'emergency', code: 'disk-full', unsaved: 2 });
   expect(app.window.log).toHaveLength(1);
   for (let attempt = 0; attempt < 8; attempt++) {
     app.timers.pass(5_000);

@@ -3,11 +3,13 @@ import type * as Y from 'yjs';
 import type { ScriptId } from '../../app/ids.ts';
 import { Failure } from '../../app/failure.ts';
 import { ScriptModel } from '../../app/script/model.ts';
+import { FORMAT } from '../../app/script/format.ts';
 import { HYDRATED, TYPED } from '../../app/script/origins.ts';
 import { readUpdates } from '../../app/script/read-updates.ts';
 import type { Surroundings } from '../../app/script/surroundings.ts';
 import { createUndoManager } from '../../app/script/undo.ts';
 import type { Client } from '../client.ts';
+import type { KeptRow } from './emergency-store.ts';
 import { DocumentProvider, type ProviderSurroundings } from './provider.ts';
 import { Changing, type Readable } from './readable.ts';
 import { ReceivedUpdates } from './received-updates.ts';
@@ -21,6 +23,8 @@ export interface SessionOptions {
   readonly unsaved?: readonly Uint8Array[];
   /** Waited for between reading the updates and decoding them. */
   readonly ready?: Promise<void> | undefined;
+  /** What earlier windows left of this script in the emergency store: shown at once, and saved by this session. */
+  readonly kept?: Promise<readonly KeptRow[]>;
   /** Called once when the session has let go of the script. */
   readonly closed: () => Promise<void>;
 }
@@ -73,11 +77,14 @@ export class ScriptSession implements AsyncDisposable {
 
   static async open(client: Client, reading: ScriptReading, options: SessionOptions): Promise<ScriptSession> {
     const { surroundings, unsaved = [], closed, ready } = options;
+    const keptRows = options.kept ?? Promise.resolve([]);
     using opening = new DisposableStack();
     const { scriptId } = opening.use(reading);
-    const { title, snapshot, updates, readOnly } = await reading.opened;
+    const [opened, kept] = await Promise.all([reading.opened, keptRows]);
+    const { title, snapshot, updates, readOnly } = opened;
     await ready;
-    const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...unsaved], HYDRATED);
+    const left = kept.flatMap(({ format, update }) => (format <= FORMAT ? [update] : []));
+    const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...left, ...unsaved], HYDRATED);
     const doc = opening.adopt(read.doc, (it) => it.destroy());
     // Without the state that all later updates build on there is no "rest" to show.
     if (snapshot && read.unreadable.includes(snapshot)) throw new Failure('damaged', UNREADABLE);
@@ -94,7 +101,7 @@ export class ScriptSession implements AsyncDisposable {
     const model = opening.use(new ScriptModel(doc, surroundings));
     // Made after hydration: undo never goes past opening.
     const undo = opening.use(new ScriptUndo(createUndoManager(model, [ySyncPluginKey, TYPED])));
-    const provider = readOnly === null ? new DocumentProvider(client, scriptId, doc, surroundings) : null;
+    const provider = readOnly === null ? new DocumentProvider(client, scriptId, doc, { ...surroundings, kept }) : null;
     provider?.listen();
     opening.defer(() => provider?.stopListening());
     const stack = opening.move();

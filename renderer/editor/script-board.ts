@@ -34,6 +34,8 @@ export interface ScriptBoardOptions {
   /** The element that scrolls; it is empty. */
   readonly surface: HTMLElement;
   readonly session: ScriptSession;
+  /** False while nothing more may be written; the script is then shown as one that is read-only. */
+  readonly mayWrite: boolean;
   readonly tell: (message: Message) => void;
   readonly openLink: (href: string) => void;
 }
@@ -61,11 +63,11 @@ export class ScriptBoard implements Board, Disposable {
   readonly #listeners: Listeners;
   readonly #stack = new DisposableStack();
 
-  private constructor({ surface, session, tell, openLink }: ScriptBoardOptions) {
+  private constructor({ surface, session, mayWrite, tell, openLink }: ScriptBoardOptions) {
     this.surface = surface;
     this.model = session.model;
     this.undo = session.undo;
-    this.isReadOnly = session.readOnly !== null;
+    this.isReadOnly = session.readOnly !== null || !mayWrite;
     this.tell = tell;
     this.openLink = openLink;
     this.rows = new RowsOnScreen(this.root, (view) => {

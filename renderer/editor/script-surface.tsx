@@ -36,6 +36,8 @@ export interface ScriptSurfaceHandle {
 
 export interface ScriptSurfaceProps {
   readonly session: ScriptSession;
+  /** False while nothing more may be written. */
+  readonly mayWrite?: boolean;
   /** Where to open the script; the first cell otherwise. */
   readonly openAt?: RowId | null;
   /** Assistive technology is on: everything is drawn, also what is out of sight. */
@@ -49,6 +51,7 @@ export interface ScriptSurfaceProps {
 /** The script. React holds the frame and what lies over it; the rows are the board's own. */
 export function ScriptSurface({
   session,
+  mayWrite = true,
   openAt = null,
   isWhole = false,
   tell,
@@ -69,6 +72,7 @@ export function ScriptSurface({
     const opened = ScriptBoard.open({
       surface: host.current,
       session,
+      mayWrite,
       tell: (message) => say(message),
       openLink: (href) => open(href),
     });
@@ -78,7 +82,7 @@ export function ScriptSurface({
       setBoard(null);
       opened[Symbol.dispose]();
     };
-  }, [session]);
+  }, [session, mayWrite]);
   useEffect(() => board?.showWhole(isWhole), [board, isWhole]);
   useImperativeHandle(
     ref,

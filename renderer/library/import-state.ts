@@ -12,4 +12,5 @@ export const FORMAT_NAMES: Readonly<Record<ImportPreview['format'], string>> = {
   fountain: 'Fountain',
   markdown: 'Markdown',
   text: 'plain text',
+  rescue: 'a rescue file',
 };

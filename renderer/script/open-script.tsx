@@ -23,6 +23,7 @@ import { useAccessibility } from './use-accessibility.ts';
 import { useExport } from './use-export.ts';
 import { UnreadableBanner } from './unreadable-banner.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
+import { useMayWrite } from './use-may-write.ts';
 
 interface OpenScriptProps {
   readonly session: ScriptSession;
@@ -41,6 +42,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
   const outline = useOutline();
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
+  const isWritable = useMayWrite(session);
   useWindowTitle(title);
   useLeaveGuard(session);
   useEffect(() => {
@@ -79,7 +81,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           </LibraryCrumb>
           {session.readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
           <span className="grow" />
-          <ScriptMenu isReadOnly={session.readOnly !== null} onRename={() => setRenaming(true)} />
+          <ScriptMenu isReadOnly={session.readOnly !== null || !isWritable} onRename={() => setRenaming(true)} />
         </>
       }
       banners={
@@ -101,6 +103,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
         ) : null}
         <ScriptSurface
           session={session}
+          mayWrite={isWritable}
           openAt={rowId}
           isWhole={isWhole}
           tell={(message) => notices.show(message)}
@@ -117,7 +120,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           shape={shape}
           position={surface.position}
           onGo={goToScene}
-          {...(session.readOnly === null ? { onSetLength: () => setDialog('length') } : {})}
+          {...(session.readOnly === null && isWritable ? { onSetLength: () => setDialog('length') } : {})}
         />
       )}
       {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}

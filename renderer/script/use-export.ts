@@ -9,7 +9,7 @@ export function useExport(session: ScriptSession, title: string): (format: Expor
   const run = async (format: ExportFormat): Promise<void> => {
     if (!(await session.flush())) {
       notices.show({
-        text: 'Not exported: the last edits are not saved yet, and the file would lack them. Copy the whole script instead.',
+        text: 'Not exported: the last edits are not saved yet, and the file would lack them. Choose “Export now” instead, which has every word.',
       });
       return;
     }

@@ -19,7 +19,7 @@ export function useLeaveGuard(session: ScriptSession): void {
         if (!isSaved) {
           const unsaved = session.provider?.unsaved ?? 0;
           notices.show({
-            text: `${counted(unsaved, 'edit')} of this script ${unsaved === 1 ? 'is' : 'are'} only in this window. Stay here until saving works again.`,
+            text: `${counted(unsaved, 'edit')} of this script ${unsaved === 1 ? 'is' : 'are'} not saved yet. Stay here until saving works again, or export now.`,
           });
         }
         return isSaved;

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
+import * as Y from 'yjs';
 import { printMarkdown } from '../../app/script/formats/print-markdown.ts';
 import { readScript } from '../../app/script/plain-script.ts';
 import { useApp } from '../app-services.ts';
+import type { TroubledState } from '../document/save-state.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { Banner } from '../ui/banner.tsx';
+import { troubleLine } from '../ui/trouble.ts';
 import { useReadable } from '../ui/use-readable.ts';
 import { saveTrouble } from './save-words.ts';
 
@@ -12,24 +15,44 @@ interface SaveBannerProps {
   readonly title: string;
 }
 
-/** Stands over the script for as long as edits are kept in the window only, and offers a copy that needs no disk. */
+/** Stands over the script for as long as saving does not work, and offers copies that do not need the script's disk. */
 export function SaveBanner({ session, title }: SaveBannerProps): ReactNode {
-  const { notices } = useApp();
   const state = useReadable(session.saveState);
-  if (state.kind !== 'failed') return null;
+  if (state.kind === 'saved' || state.kind === 'saving') return null;
+  return <Trouble state={state} session={session} title={title} />;
+}
+
+function Trouble({ state, session, title }: SaveBannerProps & { readonly state: TroubledState }): ReactNode {
+  const { client, notices } = useApp();
   const trouble = saveTrouble(state);
+  // Both take the document as it is in this window: what is saved would lack the very words that are at stake.
+  const exportNow = async (): Promise<void> => {
+    const markdown = printMarkdown(readScript(session.doc), title);
+    try {
+      const fileName = await client.call('rescue.export', {
+        title,
+        markdown,
+        state: Y.encodeStateAsUpdate(session.doc),
+      });
+      if (fileName !== null) {
+        notices.show({ text: `${fileName} holds every word. The rescue file beside it brings the whole script back.` });
+      }
+    } catch (error) {
+      notices.show({ text: troubleLine(error, `export “${title}”`) });
+    }
+  };
   const copy = async (): Promise<void> => {
     try {
-      // The export reads what is saved; this copy has the unsaved edits too.
       await navigator.clipboard.writeText(printMarkdown(readScript(session.doc), title));
       notices.show({ text: 'The whole script is on the clipboard, as Markdown. Paste it into another program.' });
     } catch {
       notices.show({ text: 'The clipboard cannot be used. Your script is still in this window: leave it open.' });
     }
   };
+  const isWorst = state.kind === 'memory' || state.kind === 'stopped';
   return (
     <Banner
-      tone="trouble"
+      tone={isWorst ? 'trouble' : 'waiting'}
       icon="life-buoy"
       title={trouble.title}
       actions={
@@ -37,8 +60,11 @@ export function SaveBanner({ session, title }: SaveBannerProps): ReactNode {
           <button type="button" className="btn" onClick={() => void session.flush()}>
             Try now
           </button>
-          <button type="button" className="btn main" onClick={() => void copy()}>
+          <button type="button" className="btn" onClick={() => void copy()}>
             Copy the whole script
+          </button>
+          <button type="button" className="btn main" onClick={() => void exportNow()}>
+            Export now
           </button>
         </>
       }

@@ -3,16 +3,17 @@ import type { Readable } from '../document/readable.ts';
 import { SAVING, type SaveState } from '../document/save-state.ts';
 import { Stations } from '../ui/stations.tsx';
 import { useReadable } from '../ui/use-readable.ts';
-import { SAVED_SHOWN_AFTER_MS, saveAnnouncement, saveWords } from './save-words.ts';
+import { isSettled, saveAnnouncement, saveWords, SETTLED_AFTER_MS, type Settled } from './save-words.ts';
 
 /**
- * The one place that says where the work is. "Saved" goes with the first unsaved key and comes back a moment after the
- * last acknowledgement: it is never shown too early, and does not flicker while somebody types.
+ * The one place that says where the work is. "Saved" and "kept in the emergency store" go with the first key that is not
+ * and come back a moment after the last acknowledgement: never shown too early, and no flicker while somebody types.
  */
 export function SaveStatus({ saveState }: { readonly saveState: Readable<SaveState> }): ReactNode {
   const state = useReadable(saveState);
-  const isSettled = useLasting(state.kind === 'saved', SAVED_SHOWN_AFTER_MS);
-  const shown = state.kind === 'saved' && !isSettled ? SAVING : state;
+  const isSaved = useLasting(state.kind === 'saved', SETTLED_AFTER_MS);
+  const isKept = useLasting(state.kind === 'emergency', SETTLED_AFTER_MS);
+  const shown = saidLate(state, { isSaved, isKept });
   const { label, tone, device } = saveWords(shown);
   return (
     <>
@@ -36,15 +37,21 @@ export function ReadOnlyStatus(): ReactNode {
 }
 
 function SaveVoice({ state }: { readonly state: SaveState }): ReactNode {
-  const settled = useRef<'saved' | 'failed'>('saved');
+  const settled = useRef<Settled>('saved');
   const [said, setSaid] = useState('');
   useEffect(() => {
-    if (state.kind === 'saving') return;
+    if (!isSettled(state)) return;
     const announcement = saveAnnouncement(settled.current, state);
     settled.current = state.kind;
     if (announcement !== undefined) setSaid(announcement);
   }, [state]);
   return <output className="hidden">{said}</output>;
+}
+
+function saidLate(state: SaveState, { isSaved, isKept }: { isSaved: boolean; isKept: boolean }): SaveState {
+  if (state.kind === 'saved' && !isSaved) return SAVING;
+  if (state.kind === 'emergency' && !isKept) return { ...state, kind: 'keeping' };
+  return state;
 }
 
 /** Whether something has been so without a break for this long, or since the beginning. */

@@ -1,37 +1,62 @@
 import { expect, test } from 'vitest';
 import { FailureCode } from '../../app/failure.ts';
-import type { SaveState } from '../document/save-state.ts';
+import type { SaveState, TroubledState } from '../document/save-state.ts';
+import { leftoverWords } from './leftover-words.ts';
 import { saveAnnouncement, saveTrouble, saveWords } from './save-words.ts';
 
-const failed = (code: FailureCode, unsaved = 9): Extract<SaveState, { kind: 'failed' }> => ({
-  kind: 'failed',
+const refused = ['keeping', 'emergency', 'memory', 'stopped'] as const;
+const state = (kind: (typeof refused)[number], code: FailureCode = 'disk-full', unsaved = 9): TroubledState => ({
+  kind,
   code,
   unsaved,
 });
+const slow: TroubledState = { kind: 'slow', unsaved: 9 };
 
 test('[LOOK-5] the words beside the title follow the acknowledgements', () => {
-  expect(saveWords({ kind: 'saved' }).label).toBe('Saved on this device');
-  expect(saveWords({ kind: 'saving' })).toEqual({ label: 'Saving…', tone: 'plain', device: 'no' });
-  expect(saveWords(failed('disk-full', 1))).toEqual({
-    label: 'Not saved yet: 1 edit only in this window',
-    tone: 'trouble',
-    device: 'no',
-  });
+  const words = (now: SaveState) => Object.values(saveWords(now)).join(' · ');
+  expect(words({ kind: 'saved' })).toBe('Saved on this device · device · yes');
+  expect(words({ kind: 'saving' })).toBe('Saving… · plain · no');
+  expect(words(slow)).toBe('Saving takes long, not saved yet · waiting · no');
+  expect(words(state('keeping'))).toBe('Not saved yet… · waiting · no');
+  expect(words(state('emergency'))).toBe('Not saved yet: kept in this window’s emergency store · waiting · part');
+  expect(words(state('memory', 'disk-full', 1))).toBe('Not saved: 1 edit only in this window · trouble · no');
+  expect(words(state('stopped'))).toBe('Not saved: writing is paused · trouble · no');
 });
 
 test('[LOOK-5] whatever the reason, the trouble says what happened, what is safe and what to do', () => {
-  for (const code of FailureCode.options) {
-    const trouble = saveTrouble(failed(code));
+  const states = [slow, ...FailureCode.options.flatMap((code) => refused.map((kind) => state(kind, code)))];
+  for (const troubled of states) {
+    const trouble = saveTrouble(troubled);
     expect(Object.values(trouble).every((words) => words.length > 10)).toBe(true);
-    expect(JSON.stringify(trouble)).not.toMatch(/!|sorry|vault/i);
-    expect(saveTrouble(failed(code, 10)), 'read aloud again only when something else changed').toEqual(trouble);
+    expect(JSON.stringify(trouble)).not.toMatch(/!|sorry|vault|please/i);
+    expect(trouble.safe).toMatch(/saved on this device/);
+    const more = saveTrouble({ ...troubled, unsaved: 10 });
+    expect(more, 'read aloud again only when something else changed').toEqual(trouble);
   }
 });
 
-test('[LOOK-6] a screen reader hears when saving begins to fail and when it works again, never each save', () => {
+test('[LOOK-5] each reason has words of its own, and each place of the edits too', () => {
+  const codes = ['disk-full', 'read-only-disk', 'disk-gone', 'unexpected'] as const;
+  const texts = codes.flatMap((code) =>
+    (['emergency', 'memory', 'stopped'] as const).map((kind) => JSON.stringify(saveTrouble(state(kind, code)))),
+  );
+  expect(new Set([...texts, JSON.stringify(saveTrouble(slow))]).size).toBe(13);
+  expect(saveTrouble(state('keeping'))).toEqual(saveTrouble(state('emergency')));
+});
+
+test('[LOOK-6] a screen reader hears each change once, never each save, and nothing of what lies between', () => {
   expect(saveAnnouncement('saved', { kind: 'saving' })).toBeUndefined();
   expect(saveAnnouncement('saved', { kind: 'saved' })).toBeUndefined();
-  expect(saveAnnouncement('saved', failed('disk-full'))).toBe('Not saved yet: 9 edits only in this window');
-  expect(saveAnnouncement('failed', failed('disk-full', 12))).toBeUndefined();
-  expect(saveAnnouncement('failed', { kind: 'saved' })).toBe('Saved on this device');
+  expect(saveAnnouncement('saved', state('keeping'))).toBeUndefined();
+  expect(saveAnnouncement('saved', state('emergency'))).toMatch(/emergency store$/);
+  expect(saveAnnouncement('emergency', state('emergency', 'disk-full', 12))).toBeUndefined();
+  expect(saveAnnouncement('emergency', state('memory'))).toBe('Not saved: 9 edits only in this window');
+  expect(saveAnnouncement('emergency', { kind: 'saved' })).toBe('Saved on this device');
+});
+
+test('[FULL-7] what was brought home from the emergency store is told calmly, and what has no home truthfully', () => {
+  expect(leftoverWords({ kind: 'saved', edits: 1 })).toBe(
+    '1 edit from before was waiting in the emergency store. Now everything is saved on this device.',
+  );
+  expect(leftoverWords({ kind: 'stranded', edits: 3 })).toMatch(/^3 edits .* stay there; restore that script/);
 });

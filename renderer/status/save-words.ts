@@ -1,15 +1,15 @@
 import type { FailureCode } from '../../app/failure.ts';
-import type { SaveState } from '../document/save-state.ts';
+import type { SaveState, TroubledState } from '../document/save-state.ts';
 import type { Trouble } from '../ui/trouble.ts';
 import type { Station } from '../ui/stations.tsx';
 import { counted } from '../ui/words.ts';
 
-/** How long everything has to stay saved before it is said: longer than the pause between two keys of somebody typing. */
-export const SAVED_SHOWN_AFTER_MS = 400;
+/** How long a state has to last before good news is said: longer than the pause between two keys of somebody typing. */
+export const SETTLED_AFTER_MS = 400;
 
 export interface SaveWords {
   readonly label: string;
-  readonly tone: 'plain' | 'device' | 'trouble';
+  readonly tone: 'plain' | 'device' | 'waiting' | 'trouble';
   readonly device: Station;
 }
 
@@ -20,44 +20,125 @@ export function saveWords(state: SaveState): SaveWords {
       return { label: 'Saved on this device', tone: 'device', device: 'yes' };
     case 'saving':
       return { label: 'Saving…', tone: 'plain', device: 'no' };
-    case 'failed':
+    case 'slow':
+      return { label: 'Saving takes long, not saved yet', tone: 'waiting', device: 'no' };
+    case 'keeping':
+      return { label: 'Not saved yet…', tone: 'waiting', device: 'no' };
+    case 'emergency':
+      return { label: 'Not saved yet: kept in this window’s emergency store', tone: 'waiting', device: 'part' };
+    case 'memory':
       return {
-        label: `Not saved yet: ${counted(state.unsaved, 'edit')} only in this window`,
+        label: `Not saved: ${counted(state.unsaved, 'edit')} only in this window`,
         tone: 'trouble',
         device: 'no',
+      };
+    case 'stopped':
+      return { label: 'Not saved: writing is paused', tone: 'trouble', device: 'no' };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** States that are announced; the others are ways from one of these to another. */
+export type Settled = Exclude<SaveState['kind'], 'saving' | 'keeping'>;
+
+export const isSettled = (state: SaveState): state is Extract<SaveState, { kind: Settled }> =>
+  state.kind !== 'saving' && state.kind !== 'keeping';
+
+/** What a screen reader is told when the state settles, and nothing while it stays the same: keys are typed, not announced. */
+export function saveAnnouncement(before: Settled, now: SaveState): string | undefined {
+  return !isSettled(now) || now.kind === before ? undefined : saveWords(now).label;
+}
+
+/** What the banner says while saving does not work. Without numbers: it is read aloud whenever it changes. */
+export function saveTrouble(state: TroubledState): Trouble {
+  const cause = state.kind === 'slow' ? SLOW : (CAUSES[state.code] ?? FAULT);
+  switch (state.kind) {
+    case 'slow':
+      return {
+        title: cause.title,
+        happened: cause.happened,
+        safe: `${BEFORE} What you wrote since is on its way to the disk and not saved yet.`,
+        advice: 'Keep writing, and do not switch off. If it does not get better, export a copy to another disk.',
+      };
+    case 'keeping':
+    case 'emergency':
+      return {
+        title: cause.title,
+        happened: cause.happened,
+        safe: `${BEFORE} What you write now is kept in this window’s emergency store: the words beside the title say when all of it is there.`,
+        advice: `Do not switch off. Export now to another disk. ${cause.advice} You can keep writing.`,
+      };
+    case 'memory':
+      return {
+        title: cause.title,
+        happened: `${cause.happened} The emergency store cannot be written to either.`,
+        safe: `${BEFORE} What you wrote since is only in this window’s memory.`,
+        advice: `Leave this window open, and do not switch off. Export now to another disk. ${cause.advice}`,
+      };
+    case 'stopped':
+      return {
+        title: 'Writing is paused',
+        happened: `${cause.happened} More than 5 MB are only in this window’s memory, which is too much to lose.`,
+        safe: `${BEFORE} What you wrote since is all still here in this window.`,
+        advice: `Leave it open, and export now to another disk. ${cause.advice} Writing then goes on too.`,
       };
     default:
       return state satisfies never;
   }
 }
 
-type Settled = 'saved' | 'failed';
+const BEFORE = 'Everything from before is saved on this device.';
 
-/** What a screen reader is told when the state settles, and nothing while it stays the same: keys are typed, not announced. */
-export function saveAnnouncement(before: Settled, now: SaveState): string | undefined {
-  if (now.kind === 'saving' || now.kind === before) return undefined;
-  return now.kind === 'saved' ? 'Saved on this device' : saveWords(now).label;
+interface Cause {
+  readonly title: string;
+  readonly happened: string;
+  readonly advice: string;
 }
 
-/** What the banner says while edits are kept in the window only. */
-export function saveTrouble({ code }: Extract<SaveState, { kind: 'failed' }>): Trouble {
-  const [title, happened] = CAUSES[code] ?? ['Galley cannot save', 'Galley met a fault of its own while it saved.'];
-  return {
-    title,
-    happened,
-    // Without their number: it changes with every key, and this is read aloud whenever it changes.
-    safe: 'What you wrote since is kept in this window; everything before is saved on this device.',
-    advice:
-      code === 'disk-full' || code === 'read-only-disk'
-        ? 'Make room on this disk and saving goes on by itself. Until then you can keep writing: leave this window open, or copy the script into another program.'
-        : 'Galley tries again by itself. You can keep writing: leave this window open, or copy the script into another program.',
-  };
-}
+const AGAIN = 'Galley tries again by itself.';
 
-const CAUSES: Partial<Record<FailureCode, readonly [title: string, happened: string]>> = {
-  'disk-full': ['This disk is full', 'There is no room left to save on this disk.'],
-  'read-only-disk': ['This disk cannot be written to', 'The disk refuses every change.'],
-  damaged: ['What is stored for this script is damaged', 'Galley will not write over what it cannot read.'],
-  'newer-version': ['This script was changed by a newer Galley', 'This Galley may no longer write to it.'],
-  'not-found': ['This script is no longer on this device', 'It was taken away while it was open here.'],
+const SLOW: Cause = {
+  title: 'Saving takes long',
+  happened: 'The disk has not answered for more than 5 seconds.',
+  advice: AGAIN,
+};
+
+const FAULT: Cause = {
+  title: 'Galley cannot save',
+  happened: 'Galley met a fault of its own while it saved.',
+  advice: AGAIN,
+};
+
+const CAUSES: Partial<Record<FailureCode, Cause>> = {
+  'disk-full': {
+    title: 'This disk is full',
+    happened: 'There is no room left to save on this disk.',
+    advice: 'Make room on this disk, and saving goes on by itself.',
+  },
+  'read-only-disk': {
+    title: 'This disk cannot be written to',
+    happened: 'The disk refuses every change.',
+    advice: 'Make it writable again, and saving goes on by itself.',
+  },
+  'disk-gone': {
+    title: 'The disk with your scripts is missing',
+    happened: 'It does not answer, was taken out, or something else stands in its place.',
+    advice: 'Connect it again, and saving goes on by itself.',
+  },
+  damaged: {
+    title: 'What is stored for this script is damaged',
+    happened: 'Galley will not write over what it cannot read.',
+    advice: AGAIN,
+  },
+  'newer-version': {
+    title: 'This script was changed by a newer Galley',
+    happened: 'This Galley may no longer write to it.',
+    advice: 'Update Galley to save in it.',
+  },
+  'not-found': {
+    title: 'This script is no longer on this device',
+    happened: 'It was taken away while it was open here.',
+    advice: AGAIN,
+  },
 };

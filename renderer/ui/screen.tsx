@@ -48,6 +48,12 @@ function AppBannerLine({ banner, onDismiss }: AppBannerLineProps): ReactNode {
           This window stopped working and was opened again. Everything shown as saved is here.
         </Banner>
       );
+    case 'nearly-full':
+      return (
+        <Banner tone="waiting" icon="hard-drive" onDismiss={onDismiss}>
+          This disk is nearly full. Everything shown as saved is safe, and saving still works. Make room on it soon.
+        </Banner>
+      );
     case 'stand-in':
       return (
         <Banner tone="plain" icon="info" onDismiss={onDismiss}>

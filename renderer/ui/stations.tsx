@@ -5,7 +5,7 @@ export type Station = 'yes' | 'part' | 'no';
 
 interface StationsProps {
   readonly device: Station;
-  readonly tone: 'plain' | 'device' | 'trouble';
+  readonly tone: 'plain' | 'device' | 'waiting' | 'trouble';
 }
 
 /** This device, the server, the others; the last two have nothing to say while a script is only here. Words stand beside it. */

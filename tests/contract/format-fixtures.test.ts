@@ -12,6 +12,7 @@ import { readImport } from '../../app/script/formats/read-import.ts';
 import { readScript, type PlainScript } from '../../app/script/plain-script.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import { Random } from '../support/random.ts';
+import { sha256 } from '../support/sha256.ts';
 import { shown } from '../support/shown.ts';
 
 const place = (name: string): string => fileURLToPath(new URL(`../fixtures/formats/${name}`, import.meta.url));
@@ -98,7 +99,7 @@ test.for([
   );
 });
 
-const ids = (): { newId: () => string } => {
+const ids = (): { newId: () => string; sha256: typeof sha256 } => {
   const random = new Random(1);
-  return { newId: () => random.uuid() };
+  return { newId: () => random.uuid(), sha256 };
 };

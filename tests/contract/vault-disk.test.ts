@@ -1,50 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, mkdirSync, renameSync, rmSync, rmdirSync, statSync, appendFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DiskRoom } from '../../app/disk-room.ts';
 import { Failure } from '../../app/failure.ts';
 import type { NewUpdate } from '../../main/vault/protocol.ts';
+import { canMount, SmallDisk } from '../support/small-disk.ts';
 import { openTestVault, TemporaryFolder, type TestVault } from '../support/vault.ts';
-
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-/** A small disk in memory. */
-class SmallDisk implements Disposable {
-  readonly path = mkdtempSync(join(tmpdir(), 'galley-disk-'));
-  readonly #size: string;
-
-  constructor(size: string) {
-    this.#size = size;
-    this.plugIn();
-  }
-
-  plugIn(): void {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${this.#size}`, 'tmpfs', this.path]);
-  }
-
-  /** Takes every block that is left. */
-  fill(): void {
-    const block = Buffer.alloc(64 * 1024, 7);
-    for (const bytes of [block, block.subarray(0, 4096), block.subarray(0, 1)]) {
-      try {
-        for (;;) appendFileSync(join(this.path, 'somebody-else'), bytes);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-      }
-    }
-  }
-
-  free(): void {
-    rmSync(join(this.path, 'somebody-else'), { force: true });
-  }
-
-  [Symbol.dispose](): void {
-    execFileSync('umount', ['-l', this.path]);
-    rmdirSync(this.path);
-  }
-}
 
 async function written(disk: { readonly path: string }) {
   const folder = join(disk.path, 'accounts', 'local');
@@ -76,7 +38,7 @@ async function written(disk: { readonly path: string }) {
 test.skipIf(!canMount)(
   '[FULL-2] on a full disk typing goes on durably on the ballast, then is refused, and goes on when there is room',
   async () => {
-    using disk = new SmallDisk('24m');
+    using disk = new SmallDisk(24);
     const { test: open, folder, rooms, saved, type, stored } = await written(disk);
     await using _ = open;
     await open.vault.doChores();

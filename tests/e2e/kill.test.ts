@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Random } from '../support/random.ts';
+import { descendants } from './processes.ts';
 import { storedTable } from './stored-script.ts';
 import { TITLE, WritingDesk } from './writing-desk.ts';
 
@@ -64,23 +64,6 @@ class Witness {
 }
 
 const wordsOnDisk = (desk: WritingDesk): string => storedTable(desk.profile, TITLE)[0]?.[1] ?? '';
-
-/** Every process below one, as the system tells. */
-function descendants(of: number): readonly number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) }];
-      } catch {
-        return []; // It ended while we looked.
-      }
-    });
-  const below = (pid: number): readonly number[] =>
-    parents.filter(({ parent }) => parent === pid).flatMap((child) => [child.pid, ...below(child.pid)]);
-  return below(of);
-}
 
 /** The process that the window's page runs in, as soon as it is known. */
 async function rendererOf(desk: WritingDesk): Promise<number> {

@@ -20,9 +20,9 @@ export class WritingDesk implements AsyncDisposable {
     this.script = new ScriptPage(page);
   }
 
-  static async open(): Promise<WritingDesk> {
+  static async open(given?: Profile): Promise<WritingDesk> {
     await using opening = new AsyncDisposableStack();
-    const profile = opening.use(new Profile());
+    const profile = opening.use(given ?? new Profile());
     const app = opening.use(await RunningApp.launch(profile));
     const page = await app.firstPage();
     const scriptId = randomUUID();

@@ -5,16 +5,19 @@ import type { AppInfo, Bridge, CallName, EventName, Handlers, Payload, TemplateN
 import type { Settings } from '../../app/settings.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import type { Showing } from '../../app/window-address.ts';
-import { Files } from '../../main/files/files.ts';
 import { HealthDesk } from '../../main/health/health-desk.ts';
 import { LoopDelay } from '../../main/health/loop-delay.ts';
+import { Files, type FileDialogs } from '../../main/files/files.ts';
+import { Rescue } from '../../main/files/rescue.ts';
 import { appCalls } from '../../main/ipc/app-calls.ts';
 import { backupsCalls } from '../../main/ipc/backups-calls.ts';
+import { diskCalls } from '../../main/ipc/disk-calls.ts';
 import { filesCalls } from '../../main/ipc/files-calls.ts';
 import { healthCalls } from '../../main/ipc/health-calls.ts';
 import { historyCalls } from '../../main/ipc/history-calls.ts';
 import { libraryCalls } from '../../main/ipc/library-calls.ts';
 import { linksCalls } from '../../main/ipc/links-calls.ts';
+import { rescueCalls } from '../../main/ipc/rescue-calls.ts';
 import { OpenScripts } from '../../main/ipc/open-scripts.ts';
 import { scriptCalls } from '../../main/ipc/script-calls.ts';
 import { settingsCalls } from '../../main/ipc/settings-calls.ts';
@@ -82,13 +85,19 @@ export class Machine implements AsyncDisposable {
     this.log = log;
     this.#stack = stack;
     const openScripts = new OpenScripts();
+    const dialogs: FileDialogs = {
+      chooseFile: async () => this.chosenFile,
+      chooseTarget: async ({ path }) => path,
+    };
+    const documents = (): string => vault.folder;
+    const newId = (): string => vault.random.uuid();
     const files = stack.use(
       new Files({
         vault: Promise.resolve(vault.vault),
-        dialogs: { chooseFile: async () => this.chosenFile, chooseTarget: async ({ path }) => path },
+        dialogs,
         startProcess: nodeProcesses().startProcess,
-        documents: () => vault.folder,
-        newId: () => vault.random.uuid(),
+        documents,
+        newId,
         wake: surroundings.wake,
       }),
     );
@@ -107,6 +116,8 @@ export class Machine implements AsyncDisposable {
         },
       }),
       ...filesCalls(files),
+      ...rescueCalls(new Rescue({ dialogs, documents, newId })),
+      ...diskCalls(vault.vault),
       ...settingsCalls(settings),
       ...libraryCalls({ vault: vault.vault, newId: () => vault.random.uuid() }),
       ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined }),

@@ -13,7 +13,7 @@ import type {
 } from '../../app/ipc/contract.ts';
 import { calls, MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
 
-interface Row {
+export interface Row {
   readonly updateId: string;
   readonly update: Uint8Array;
 }
@@ -125,7 +125,8 @@ export class MemoryWindow implements Bridge {
     if (name === 'script.glance') return null;
     if (name === 'script.append') return this.#append(input.scriptId, input);
     if (name === 'script.close') this.#open.delete(input.scriptId);
-    else if (name !== 'window.flushed') throw new Error(`This main process has no answer to ${name}.`);
+    else if (name !== 'window.flushed' && name !== 'rescue.export')
+      throw new Error(`This main process has no answer to ${name}.`);
     return undefined;
   }
 

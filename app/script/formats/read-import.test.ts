@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { Random } from '../../../tests/support/random.ts';
+import { sha256 } from '../../../tests/support/sha256.ts';
 import { readScript } from '../plain-script.ts';
 import { readImport, type ReadImport } from './read-import.ts';
 
 function read(fileName: string, content: string | Uint8Array): ReadImport {
   const random = new Random(3);
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return readImport({ fileName, content: bytes }, { newId: () => random.uuid() });
+  return readImport({ fileName, content: bytes }, { newId: () => random.uuid(), sha256 });
 }
 
 const bytesOf = (characters: string): Uint8Array => Uint8Array.from(characters, (character) => character.charCodeAt(0));

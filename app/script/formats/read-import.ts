@@ -11,10 +11,12 @@ import { sniff, type FileKind } from './file-kind.ts';
 import { parseFountain } from './fountain.ts';
 import { describeLeftOut, quote } from './left-out.ts';
 import { parseMarkdown } from './markdown.ts';
+import { readImportedRescue } from './import-rescue.ts';
 import type { ParsedScript } from './parsed-script.ts';
 import { parsePlainText } from './plain-text.ts';
+import { isRescue, type Sha256 } from './rescue-file.ts';
 
-export type ImportFormat = ImportPreview['format'];
+export type ImportFormat = Exclude<ImportPreview['format'], 'rescue'>;
 
 export interface ReadImport {
   readonly preview: Omit<ImportPreview, 'importId'>;
@@ -36,8 +38,9 @@ const MAX_TITLE_CHARACTERS = 200;
  */
 export function readImport(
   { fileName, content }: { readonly fileName: string; readonly content: Uint8Array },
-  { newId }: Pick<Surroundings, 'newId'>,
+  { newId, sha256 }: Pick<Surroundings, 'newId'> & { readonly sha256: Sha256 },
 ): ReadImport {
+  if (isRescue(content)) return readImportedRescue(content, { fileName, sha256 });
   const looksLike = sniff(content);
   const decoded = looksLike === undefined ? decodeText(content) : ({ kind: 'not-text', looksLike } as const);
   if (decoded.kind === 'not-text') throw notText(fileName, decoded.looksLike);

@@ -3,20 +3,24 @@ import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import type { CommandId } from '../../../app/commands.ts';
+import { Failure } from '../../../app/failure.ts';
 import { ScriptId, UpdateId, type RowId, type SceneId } from '../../../app/ids.ts';
 import type { CellAddress } from '../../../app/script/address.ts';
 import { cellText, CELL_KINDS, type CellKind } from '../../../app/script/content.ts';
 import { ScriptModel } from '../../../app/script/model.ts';
 import { HYDRATED, RECEIVED } from '../../../app/script/origins.ts';
 import { Client } from '../../../renderer/client.ts';
+import { IndexedEmergencyStore, type EmergencyStore } from '../../../renderer/document/emergency-store.ts';
 import { OpenScripts } from '../../../renderer/document/open-scripts.ts';
 import type { ScriptSession } from '../../../renderer/document/script-session.ts';
 import { windowTimers } from '../../../renderer/document/timers.ts';
 import { scanCell } from '../../../renderer/editor/cell-content-scan.ts';
 import type { ScriptSurfaceHandle } from '../../../renderer/editor/script-surface.tsx';
 import { MemoryMain, type MemoryWindow } from '../../support/memory-main.ts';
+import { MemoryEmergencyStore } from '../../support/memory-emergency-store.ts';
 import { Random } from '../../support/random.ts';
 import { surroundingsFrom } from '../../support/surroundings.ts';
+import { unwrap, wrap } from '../screens/page-bridge.ts';
 import { KeyToPaint } from './key-to-paint.ts';
 import { madeScript, withUnknown } from './made-script.ts';
 import { shapeOf, unknownPartsOf } from './shapes.ts';
@@ -60,6 +64,7 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
   const extra = query.has('unknown') ? [withUnknown(update)] : [];
   const script = main.add(SCRIPT, [update, ...extra], 'How the Library of Things works');
   if (options.isReadOnly) script.readOnly = 'newer-format';
+  const emergencyStore = new MemoryEmergencyStore();
   const windows: HarnessWindow[] = [];
   for (let index = 0; index < options.windows; index++) {
     const random = new Random(100 + index);
@@ -67,6 +72,8 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
     const scripts = OpenScripts.open(new Client(bridge), {
       ...surroundingsFrom(random),
       timers: windowTimers,
+      emergencyStore,
+      told: () => undefined,
       newUpdateId: () => UpdateId.parse(random.uuid()),
       report: (error) => {
         throw error;
@@ -77,14 +84,16 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
     session.doc.on('update', (bytes, origin) => updates.push({ origin, bytes: bytes.byteLength }));
     windows.push({ name: `window ${index + 1}`, bridge, session, messages: [], links: [], updates, handle: null });
   }
-  const harness = new Harness(options, main, windows);
+  const harness = new Harness(options, { main, windows, emergencyStore });
   window.harness = harness;
   return harness;
 }
 
 /** What tests drive: the windows, another device, and counters. */
 export class Harness {
+  readonly #store: EmergencyStore = new IndexedEmergencyStore();
   readonly Y = Y;
+  readonly Failure = Failure;
   readonly scanCell = scanCell;
   readonly ySyncPluginKey = ySyncPluginKey;
   readonly peer: ScriptModel;
@@ -92,13 +101,19 @@ export class Harness {
   readonly keys = new KeyToPaint(window);
   readonly options: HarnessOptions;
   readonly main: MemoryMain;
+  /** The one that the windows use. */
+  readonly emergencyStore: MemoryEmergencyStore;
   readonly windows: readonly HarnessWindow[];
   /** The rows and scenes the script began with, in their first order. */
   readonly rowIds: readonly RowId[];
   readonly sceneIds: readonly SceneId[];
 
-  constructor(options: HarnessOptions, main: MemoryMain, windows: readonly HarnessWindow[]) {
+  constructor(
+    options: HarnessOptions,
+    { main, windows, emergencyStore }: Pick<Harness, 'main' | 'windows' | 'emergencyStore'>,
+  ) {
     this.options = options;
+    this.emergencyStore = emergencyStore;
     this.main = main;
     this.windows = windows;
     this.peer = new ScriptModel(new Y.Doc(), surroundingsFrom(new Random(999), 'Tomas'));
@@ -108,6 +123,12 @@ export class Harness {
     this.sceneIds = outline.scenes.map(({ id }) => id);
     window.addEventListener('error', (event) => this.errors.push(String(event.error ?? event.message)));
     window.addEventListener('unhandledrejection', (event) => this.errors.push(String(event.reason)));
+  }
+
+  /** Asks the emergency store of this page. Bytes travel as lists of numbers. */
+  async askStore(deed: keyof EmergencyStore, input: unknown): Promise<unknown> {
+    const ask = this.#store[deed].bind(this.#store) as (input: unknown) => Promise<unknown>;
+    return wrap(await ask(unwrap(input)));
   }
 
   get session(): ScriptSession {

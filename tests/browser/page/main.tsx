@@ -4,10 +4,11 @@ import '../../../renderer/ui/tokens.css';
 import '../../../renderer/ui/base.css';
 import '../../../renderer/ui/window.css';
 import './page.css';
-import { StrictMode } from 'react';
+import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ScriptSurface } from '../../../renderer/editor/script-surface.tsx';
-import { openHarness } from './harness.ts';
+import { ScriptSurface, type ScriptSurfaceHandle } from '../../../renderer/editor/script-surface.tsx';
+import { useMayWrite } from '../../../renderer/script/use-may-write.ts';
+import { openHarness, type HarnessWindow } from './harness.ts';
 
 /** One script in one or two windows, with a main process in memory: the surface without the rest of the app. */
 const harness = await openHarness(new URLSearchParams(location.search));
@@ -21,12 +22,9 @@ createRoot(root).render(
       </header>
       {harness.windows.map((window) => (
         <div className="body" key={window.name}>
-          <ScriptSurface
-            session={window.session}
-            isWhole={harness.options.isWhole}
-            tell={(message) => window.messages.push(message.text)}
-            openLink={(href) => window.links.push(href)}
-            ref={(handle) => {
+          <Surface
+            window={window}
+            shown={(handle) => {
               window.handle = handle;
             }}
           />
@@ -35,3 +33,21 @@ createRoot(root).render(
     </div>
   </StrictMode>,
 );
+
+interface SurfaceProps {
+  readonly window: HarnessWindow;
+  readonly shown: (handle: ScriptSurfaceHandle | null) => void;
+}
+
+function Surface({ window, shown }: SurfaceProps): ReactNode {
+  return (
+    <ScriptSurface
+      session={window.session}
+      mayWrite={useMayWrite(window.session)}
+      isWhole={harness.options.isWhole}
+      tell={(message) => window.messages.push(message.text)}
+      openLink={(href) => window.links.push(href)}
+      ref={shown}
+    />
+  );
+}

@@ -15,6 +15,7 @@ const EVENTS: readonly EventName[] = [
   'command',
   'backups.changed',
   'backups.progress',
+  'disk.room-changed',
 ];
 
 export interface OpenScreenOptions extends MachineOptions {

@@ -114,24 +114,26 @@ test('[LOOK-5] a full disk is told in three parts, the whole script can be copie
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
-  await page.getByRole('alert').getByText('This disk is full').waitFor();
-  expect(await page.getByTestId('save-state').textContent()).toMatch(/^Not saved yet: \d+ edits? only in this window$/);
+  await page.getByText('This disk is full').waitFor();
+  await expect
+    .poll(() => page.getByTestId('save-state').textContent())
+    .toBe('Not saved yet: kept in this window’s emergency store');
   await page.getByRole('button', { name: 'Copy the whole script' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('Unsaved words.');
   machine.mend('script.append');
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect.poll(() => saveState(page)).toBe('saved');
-  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await page.getByText('This disk is full').count()).toBe(0);
 });
 
-test('[LOOK-11] nobody is led away from edits that are only in their window', async () => {
+test('[LOOK-11] nobody is led away from edits that are not saved', async () => {
   await using screen = await openSample();
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
-  await expect.poll(() => saveState(page)).toBe('failed');
+  await expect.poll(() => saveState(page)).toBe('emergency');
   await page.keyboard.press('Control+Shift+L');
-  await page.getByText('Stay here until saving works again.').waitFor();
+  await page.getByText('Stay here until saving works again').waitFor();
   expect(new URL(page.url()).hash).toMatch(/^#\/script\//);
   machine.mend('script.append');
   await page.keyboard.press('Control+Shift+L');
@@ -143,7 +145,7 @@ test('[LOOK-11] an export that would lack the last words is refused', async () =
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
-  await expect.poll(() => saveState(page)).toBe('failed');
+  await expect.poll(() => saveState(page)).toBe('emergency');
   screen.run('files.export-markdown');
   await page.getByText('Not exported: the last edits are not saved yet').waitFor();
 });
