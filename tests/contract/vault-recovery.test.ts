@@ -101,13 +101,14 @@ test('[RECOVER-3] a script whose row and head are gone comes back from its log, 
 
 test('[RECOVER-8] rows that a backup still has come back exactly, and with them everything after them', async () => {
   await using first = await openTestVault();
-  const { scriptId } = await write(first, WORDS);
+  await write(first, WORDS);
   await first.vault.close();
   const rows = rowsIn(first.file);
   meddle(first.file, 'DELETE FROM script_update WHERE ordinal IN (3, 4)');
   const source: RescueSource = {
     name: 'the backup of yesterday',
-    scripts: () => [{ scriptId, title: 'Harbour', createdAt: NOON, seenAt: NOON }],
+    vaultId: '0c9a1f1e-0000-4000-8000-000000000002',
+    scripts: () => [],
     statesOf: () => [],
     rowsOf: (_scriptId, from, to) => rows.filter(({ ordinal }) => ordinal >= from && ordinal <= to),
     [Symbol.dispose]: () => undefined,
@@ -131,6 +132,7 @@ test('[RECOVER-8] words that only a state still has come back, and every other r
   breakAHead(first.file);
   const source: RescueSource = {
     name: 'a backup',
+    vaultId: '0c9a1f1e-0000-4000-8000-000000000002',
     scripts: () => [],
     statesOf: () => [Y.encodeStateAsUpdate(doc)],
     rowsOf: () => [],

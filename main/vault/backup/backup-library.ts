@@ -1,13 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../../../app/failure.ts';
 import type { BackupId, ScriptId } from '../../../app/ids.ts';
 import type { BackedUpSummary, BackupPlace, BackupSummary, BackupTarget } from '../../../app/ipc/backups.ts';
-import { readFileName, type BackupName } from './backup-name.ts';
+import type { BackupName } from './backup-name.ts';
 import { CHOSEN_FOLDER, OWN_FOLDER, placesOf, readPlan } from './backup-plan.ts';
 import { objectsOf, type BackedUpScript, type Counts, type Manifest } from './manifest.ts';
 import { retained, type Kept, type Reason } from './retention.ts';
-import { BackupShelf } from './shelf.ts';
+import { BackupShelf, isShelf, shelvesIn } from './shelf.ts';
 
 /** One backup, and where it lies. */
 export interface FoundBackup {
@@ -135,17 +134,6 @@ export class BackupLibrary {
 function shelvesNear(folder: string): readonly BackupShelf[] {
   if (isShelf(folder)) return [new BackupShelf(folder)];
   return [folder, join(folder, CHOSEN_FOLDER), join(folder, OWN_FOLDER)].flatMap(shelvesIn);
-}
-
-function shelvesIn(folder: string): readonly BackupShelf[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isShelf(join(folder, entry.name)))
-    .map(({ name }) => new BackupShelf(join(folder, name)));
-}
-
-function isShelf(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((file) => readFileName(file) !== undefined);
 }
 
 function readOrNull(shelf: BackupShelf, name: BackupName): Manifest | null {

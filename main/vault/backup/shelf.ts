@@ -85,3 +85,15 @@ export class BackupShelf {
     return existsSync(this.folder) ? readdirSync(this.folder) : [];
   }
 }
+
+/** The folders of backups that lie in a folder, one for each vault. */
+export function shelvesIn(folder: string): readonly BackupShelf[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isShelf(join(folder, entry.name)))
+    .map(({ name }) => new BackupShelf(join(folder, name)));
+}
+
+export function isShelf(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((file) => readFileName(file) !== undefined);
+}

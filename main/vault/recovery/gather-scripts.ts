@@ -20,6 +20,8 @@ export interface GatheredScript {
   readonly title: string | undefined;
   readonly candidates: readonly Candidate[];
   readonly anchors: readonly Anchor[];
+  /** As the newest other source knew it. */
+  readonly known: RescuableScript | undefined;
 }
 
 const ORDINALS = 2 ** 32;
@@ -59,9 +61,33 @@ export function gatherScripts(
     const known = elsewhere.find((one) => one.scriptId === scriptId);
     const title = scriptRow === undefined ? (found.titles.get(script) ?? known?.title) : textOf(scriptRow, 'title');
     const head = headRow === undefined ? null : anchorOf(headRow, 'count');
-    scripts.push({ script, scriptId, scriptRow, headRow, head, title, candidates, anchors: anchors.get(script) ?? [] });
+    const anchored = anchors.get(script) ?? [];
+    scripts.push({ script, scriptId, scriptRow, headRow, head, title, candidates, anchors: anchored, known });
   }
-  return scripts;
+  // A file that is gone, or that has lost its list, may have held more than it tells of.
+  const saysNothing = numbers.size === 0 && chooseRows(found, tableNamed('vault')).length === 0;
+  if (areListed && !saysNothing) return scripts;
+  const untold = elsewhere.filter(({ scriptId }) => !taken.has(scriptId) && !removed.has(scriptId));
+  return [...scripts, ...knownElsewhere(untold, { after: Math.max(0, ...numbers) })];
+}
+
+/** Scripts of which only another source tells. Touched last comes last, as it would have been written. */
+function knownElsewhere(
+  untold: readonly RescuableScript[],
+  { after }: { readonly after: number },
+): readonly GatheredScript[] {
+  const once = new Map(untold.toReversed().map((known) => [known.scriptId, known]));
+  return [...once.values()].map((known, index) => ({
+    script: after + index + 1,
+    scriptId: known.scriptId,
+    scriptRow: undefined,
+    headRow: undefined,
+    head: { ordinal: known.count, chain: known.chain },
+    title: known.title,
+    candidates: [],
+    anchors: [],
+    known,
+  }));
 }
 
 function byScript(rows: readonly FoundRow[]): ReadonlyMap<number, FoundRow> {

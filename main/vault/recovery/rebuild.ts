@@ -45,7 +45,7 @@ export function rebuild(found: FoundRows, options: RebuildOptions): RecoveryRepo
   using building = new DisposableStack();
   const db = building.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
   const old = chooseRows(found, tableNamed('vault'))[0];
-  const vaultId = old === undefined ? options.vaultId : String(columnOf(old, 'vault_id'));
+  const vaultId = old === undefined ? (sources[0]?.vaultId ?? options.vaultId) : String(columnOf(old, 'vault_id'));
   migrate(db, { vaultId, account: options.account, at: options.at });
   // Rows may come in any order; what refers to nothing is taken out at the end.
   db.pragma('foreign_keys = OFF');

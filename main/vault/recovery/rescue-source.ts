@@ -5,6 +5,10 @@ export interface RescuableScript {
   readonly scriptId: ScriptId;
   readonly title: string;
   readonly createdAt: number;
+  readonly trashedAt: number | null;
+  /** How far its log had come then. */
+  readonly count: number;
+  readonly chain: Uint8Array;
   /** When the source saw it, in milliseconds since 1970: the newest source is asked first. */
   readonly seenAt: number;
 }
@@ -28,6 +32,8 @@ export interface RescuableRow {
 export interface RescueSource extends Disposable {
   /** Shown to the person, such as 'the backup of 20 November 2026'. */
   readonly name: string;
+  /** Of the vault that it knows: a file that no longer says which vault it is becomes that one again. */
+  readonly vaultId: string;
   /** Every script that this source can give something of. */
   scripts(): readonly RescuableScript[];
   /** Whole states of one script as V1 updates, newest first; applying any of them is harmless. */

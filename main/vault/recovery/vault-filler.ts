@@ -149,8 +149,15 @@ export class VaultFiller {
     if (scriptRow !== undefined) return this.copy(scriptRow);
     const first = mended.placed.find((place) => place.kind !== 'lost');
     const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
-    const createdAt = first?.row.savedAt ?? this.#at;
-    this.#scripts.write({ script, scriptId, title, createdAt, trashedAt: null, ...onlyHere });
+    const createdAt = gathered.known?.createdAt ?? first?.row.savedAt ?? this.#at;
+    this.#scripts.write({
+      script,
+      scriptId,
+      title,
+      createdAt,
+      trashedAt: gathered.known?.trashedAt ?? null,
+      ...onlyHere,
+    });
   }
 
   #headOf({ gathered, mended }: RescuedScript, chain: Uint8Array): Head {
