@@ -42,6 +42,8 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const { now, nowMs, newId, wake } = surroundings;
   const log = Log.open({ folder: join(userData, 'logs'), program: out, now, newId });
 
+  starting.defer(() => log.info('app.stopped'));
+
   const accountFolder = join(userData, 'accounts', 'local');
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
   const canShow = Promise.withResolvers<void>();
@@ -166,7 +168,12 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.use(hourly(wake, () => vault.doChores().catch((error: unknown) => log.warn('chores.failed', { error }))));
   starting.defer(tellBackupNews(vault.backups, windows));
   starting.defer(vault.onLibraryChanged(() => windows.broadcast('library.changed', {})));
-  starting.defer(vault.onRoomChanged((room) => windows.broadcast('disk.room-changed', { room })));
+  starting.defer(
+    vault.onRoomChanged((room) => {
+      log.warn('disk.room', { room });
+      windows.broadcast('disk.room-changed', { room });
+    }),
+  );
   app.on('second-instance', (_event, given) => void comeForward(given, { windows, vault }));
   app.on('open-url', (_event, url) => void comeForward([url], { windows, vault }));
   app.on('activate', () => void comeForward([], { windows, vault }));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { calls, type CallName } from '../../app/ipc/contract.ts';
+import { DiskRoom } from '../../app/disk-room.ts';
 import { FailureCode } from '../../app/failure.ts';
 
 // The only kinds of values an entry may hold. None of them can carry a word that a person wrote: to log something new,
@@ -34,6 +35,7 @@ export const thrown = z.unknown();
 /** Everything that can stand in the log: what happened, and with which plain fields. */
 export const logEvents = {
   'app.started': {},
+  'app.stopped': {},
   'ipc.refused': { call, error: thrown },
   'ipc.unexpected': { call, error: thrown },
   'settings.damaged': { error: thrown },
@@ -44,7 +46,12 @@ export const logEvents = {
   'window.open-refused': {},
   'navigation.refused': {},
   'library.not-opened': { error: thrown },
+  /** Something was thrown in a page and not caught, in that line of its bundle. */
+  'page.fault': { windowId, line: count },
   'library.trouble': { error: thrown, script: LogTag.nullable() },
+  /** One of the two threads is ready; a restart means that it had stopped by itself. */
+  'thread.started': { thread: z.enum(['writer', 'keeper']), restarts: count, milliseconds: count },
+  'disk.room': { room: DiskRoom },
   'chores.failed': { error: thrown },
   'blind.saved': { script: LogTag, bytes: count },
   'blind.failed': { script: LogTag, code: FailureCode },

@@ -33,6 +33,7 @@ export function vaultOpening(parts: VaultOpeningParts): Opening<Vault> {
         appVersion,
         workers: { writer: entry('vault.worker.js'), keeper: entry('keeper.worker.js') },
         onTrouble: (error, scriptId) => log.warn('library.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
+        onStarted: (started) => log.info('thread.started', started),
         now,
         newId,
       }),

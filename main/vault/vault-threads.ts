@@ -20,6 +20,13 @@ export interface VaultWorkers {
   readonly keeper: URL;
 }
 
+/** A thread is ready to be asked. */
+export interface ThreadStarted {
+  readonly thread: 'writer' | 'keeper';
+  readonly restarts: number;
+  readonly milliseconds: number;
+}
+
 export interface ThreadsOptions {
   readonly folder: string;
   readonly account: string;
@@ -31,6 +38,7 @@ export interface ThreadsOptions {
   readonly onNote: (note: KeeperNote | RoomNote | WriterTold) => void;
   /** The keeper could not be started; the next question to it tries again. */
   readonly onKeeperMissing: (error: unknown) => void;
+  readonly onStarted?: (started: ThreadStarted) => void;
 }
 
 /** Whether a thread is there, and how often it was started again after it had stopped by itself. */
@@ -147,11 +155,13 @@ export class VaultThreads {
     this.#starts.writer += 1;
     const { folder, account, appVersion, workers, newId, onNote } = this.#options;
     const expectedVaultId = this.#vaultId;
-    return WorkerLink.open<WriterCalls, RoomNote | LeavingNote | WriterTold>(workers.writer, {
+    const opened = WorkerLink.open<WriterCalls, RoomNote | LeavingNote | WriterTold>(workers.writer, {
       start: { folder, account, appVersion, vaultId: newId(), expectedVaultId, at: this.#at() } satisfies WriterStart,
       onNote: (note) => (note.note === 'leaving' ? forget() : onNote(note)),
       onEnd: forget,
     });
+    this.#tellStart('writer', opened);
+    return opened;
   }
 
   #startKeeper(): Promise<Keeping> {
@@ -161,6 +171,7 @@ export class VaultThreads {
     };
     const started = this.#openKeeper(forget);
     started.catch(forget);
+    this.#tellStart('keeper', started);
     return started;
   }
 
@@ -175,6 +186,15 @@ export class VaultThreads {
       onNote,
       onEnd,
     });
+  }
+
+  #tellStart(thread: ThreadStarted['thread'], ready: Promise<unknown>): void {
+    const startedMs = performance.now();
+    const restarts = this.#starts[thread] - 1;
+    ready.then(
+      () => this.#options.onStarted?.({ thread, restarts, milliseconds: Math.round(performance.now() - startedMs) }),
+      () => undefined, // Whoever asked for it is told.
+    );
   }
 
   #at(): number {

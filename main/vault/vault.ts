@@ -12,7 +12,7 @@ import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
 import type { KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
 import { VaultRecovery } from './recovery/vault-recovery.ts';
-import { VaultThreads, type ThreadState, type VaultWorkers } from './vault-threads.ts';
+import { VaultThreads, type ThreadStarted, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
 export interface VaultOptions {
   /** The account's own folder: `<userData>/accounts/local` while nobody is signed in. Made when it is not there. */
@@ -30,6 +30,8 @@ export interface VaultOptions {
   readonly onChecking?: (share: number | null) => void;
   /** Something went wrong that no call waits for: for the log. The id is there when it was about one script. */
   readonly onTrouble?: (error: unknown, scriptId: ScriptId | null) => void;
+  /** A thread is ready; for the log. */
+  readonly onStarted?: (started: ThreadStarted) => void;
   /** How long after an edit its words may wait for the index. A search never waits for that. */
   readonly indexAfterMs?: number;
 }

@@ -5,6 +5,7 @@ import type { Showing } from '../../app/window-address.ts';
 import type { Log } from '../log/log.ts';
 import { AppWindow } from './app-window.ts';
 import { Crashes } from './crashes.ts';
+import { FewFaults } from './few-faults.ts';
 import { besides, placeOn, type Place } from './placement.ts';
 
 /** More than anyone can use, and an end to a page that opens windows without end. */
@@ -123,6 +124,11 @@ export class Windows implements Disposable {
     browserWindow.on('resize', onChanged);
     browserWindow.webContents.on('did-navigate', onChanged);
     browserWindow.webContents.on('did-navigate-in-page', onChanged);
+    const faults = new FewFaults();
+    browserWindow.webContents.on('console-message', ({ level, lineNumber }) => {
+      // What it says may quote the script; where it happened is enough.
+      if (level === 'error' && faults.admit()) log.warn('page.fault', { windowId, line: Math.max(0, lineNumber) });
+    });
     browserWindow.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (window.gone || reason === 'clean-exit') return;
       log.warn('window.crashed', { reason, code: exitCode, windowId });

@@ -273,5 +273,9 @@ export class Page {
       const [place] = stackTrace.callFrames;
       events.emit('console', { level: type, text, source: place?.url ?? '', line: place?.lineNumber ?? 0 });
     });
+    on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception, url, lineNumber } }) => {
+      const message = `${text} ${exception?.description ?? ''}`.trimEnd();
+      events.emit('console', { level: 'error', text: message, source: url, line: lineNumber });
+    });
   }
 }

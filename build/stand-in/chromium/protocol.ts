@@ -124,6 +124,16 @@ const ExecutionContext = z.object({
   auxData: z.object({ frameId: z.string().default('') }).default({ frameId: '' }),
 });
 
+/** What nobody in the page caught. Chromium writes it on the console as an error. */
+const Thrown = z.object({
+  exceptionDetails: z.object({
+    text: z.string(),
+    url: z.string().default(''),
+    lineNumber: z.number(),
+    exception: z.object({ description: z.string().optional() }).optional(),
+  }),
+});
+
 const ConsoleCall = z.object({
   type: z.string(),
   args: z.array(z.object({ value: z.unknown().optional(), description: z.string().optional() })),
@@ -153,6 +163,7 @@ export const events = {
   }),
   'Runtime.bindingCalled': z.object({ name: z.string(), payload: z.string(), executionContextId: z.number() }),
   'Runtime.consoleAPICalled': ConsoleCall,
+  'Runtime.exceptionThrown': Thrown,
   'Runtime.executionContextCreated': z.object({ context: ExecutionContext }),
   'Runtime.executionContextDestroyed': z.object({ executionContextId: z.number() }),
   'Runtime.executionContextsCleared': Nothing,
