@@ -12,13 +12,10 @@ import { Questions } from './questions.ts';
 import { Rounds } from './rounds.ts';
 import { failed } from './writer.ts';
 
-/** Chores follow edits at most once in this time, and are done at least as often as the main process asks. */
-const CHORES_MS = 60_000;
-
 if (parentPort !== null) serve(parentPort, workerData as KeeperStart);
 
 /** The thread around the keeper: the lines to the main process and to the writer, and a timer. */
-function serve(port: MessagePort, { folder, file, at, line, indexAfterMs }: KeeperStart): void {
+function serve(port: MessagePort, { folder, file, at, line, indexAfterMs, choresAfterMs }: KeeperStart): void {
   const tell = (note: KeeperNote): void => port.postMessage(note);
   const writer = new Questions<KeeperJobs>(line);
   let keeper: Keeper | undefined;
@@ -30,7 +27,7 @@ function serve(port: MessagePort, { folder, file, at, line, indexAfterMs }: Keep
     });
   });
   port.postMessage(packAnswers([{ number: 0, outcome }]));
-  if (keeper !== undefined) listen(port, { folder, keeper, line, writer, tell, at, indexAfterMs });
+  if (keeper !== undefined) listen(port, { folder, keeper, line, writer, tell, at, indexAfterMs, choresAfterMs });
   else line.close();
 }
 
@@ -42,9 +39,13 @@ interface Threads {
   readonly tell: (note: KeeperNote) => void;
   readonly at: number;
   readonly indexAfterMs: number;
+  readonly choresAfterMs: number;
 }
 
-function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: startedAt, indexAfterMs }: Threads): void {
+function listen(
+  port: MessagePort,
+  { folder, keeper, line, writer, tell, at: startedAt, indexAfterMs, choresAfterMs }: Threads,
+): void {
   let at = startedAt;
   const trouble = (error: unknown): void => tell({ note: 'trouble', scriptId: null, error });
   const office = keeper.backups({
@@ -64,7 +65,7 @@ function listen(port: MessagePort, { folder, keeper, line, writer, tell, at: sta
   );
   const closing = new AbortController();
   const rounds = roundsOf(indexAfterMs, () => keeper.settle({ at }).catch(trouble));
-  const choreRounds = roundsOf(CHORES_MS, () => chores.run({ at }));
+  const choreRounds = roundsOf(choresAfterMs, () => chores.run({ at }));
   line.on('message', (message: PackedAnswers | WriterNote) => {
     if (!('note' in message)) return writer.settle(message);
     at = message.at;

@@ -206,4 +206,6 @@ export interface KeeperStart {
   readonly line: MessagePort;
   /** How long after an edit the index may wait for the next one. */
   readonly indexAfterMs: number;
+  /** How long after an edit chores may wait for the next one. */
+  readonly choresAfterMs: number;
 }

@@ -33,6 +33,7 @@ export interface ThreadsOptions {
   readonly appVersion: string;
   readonly workers: VaultWorkers;
   readonly indexAfterMs: number;
+  readonly choresAfterMs: number;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onNote: (note: KeeperNote | RoomNote | WriterTold) => void;
@@ -176,12 +177,19 @@ export class VaultThreads {
   }
 
   async #openKeeper(onEnd: () => void): Promise<Keeping> {
-    const { folder, workers, indexAfterMs, onNote } = this.#options;
+    const { folder, workers, indexAfterMs, choresAfterMs, onNote } = this.#options;
     const writer = await this.writer();
     const { port1, port2 } = new MessageChannel();
     await writer.ask('meet-keeper', { line: port1 }, [port1]);
     return WorkerLink.open<KeeperCalls, KeeperNote>(workers.keeper, {
-      start: { folder, file: join(folder, FILE_NAME), at: this.#at(), line: port2, indexAfterMs } satisfies KeeperStart,
+      start: {
+        folder,
+        file: join(folder, FILE_NAME),
+        at: this.#at(),
+        line: port2,
+        indexAfterMs,
+        choresAfterMs,
+      } satisfies KeeperStart,
       transfer: [port2],
       onNote,
       onEnd,

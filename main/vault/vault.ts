@@ -34,6 +34,8 @@ export interface VaultOptions {
   readonly onStarted?: (started: ThreadStarted) => void;
   /** How long after an edit its words may wait for the index. A search never waits for that. */
   readonly indexAfterMs?: number;
+  /** How long after an edit chores wait for more. They are also done when they are asked for. */
+  readonly choresAfterMs?: number;
 }
 
 export interface VaultHealth {
@@ -44,6 +46,7 @@ export interface VaultHealth {
 }
 
 const INDEX_AFTER_MS = 2_000;
+const CHORES_AFTER_MS = 60_000;
 
 /**
  * The local store of one account, as the main process sees it. Everything that touches the disk happens in threads.
@@ -62,6 +65,7 @@ export class Vault implements AsyncDisposable {
     this.#options = options;
     this.#threads = new VaultThreads({
       indexAfterMs: INDEX_AFTER_MS,
+      choresAfterMs: CHORES_AFTER_MS,
       ...options,
       onNote: (note) => this.#hear(note),
       onKeeperMissing: (error) => options.onTrouble?.(error, null),

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import * as Y from 'yjs';
 import { expect, test } from 'vitest';
 import { MomentId } from '../../app/ids.ts';
+import { buildScript } from '../../app/script/plain-script.ts';
 import { docAt } from '../support/past.ts';
 import { openTestVault, type TestVault } from '../support/vault.ts';
 import { sceneOf, WrittenScript } from '../support/written-script.ts';
@@ -54,6 +55,17 @@ test('[HIST-4] whoever writes under a client id is known from its first update o
   expect(authors).toContainEqual({ clientId: script.doc.clientID, personId: 'local', name: null });
   const doc = docAt(await here.vault.scriptAt(script.scriptId, (await here.vault.timeline(script.scriptId)).count));
   expect(new Set(authors.map(({ clientId }) => clientId))).toEqual(new Set(doc.store.clients.keys()));
+});
+
+test('[HIST-4] an author of what was taken back is written down when it is saved after all', async () => {
+  await using here = await openTestVault();
+  const [born] = buildScript(sceneOf('Dawn', 'Words'), { newId: () => here.random.uuid() }, { clientId: 77 });
+  const updates = [here.update(born), here.update(new Uint8Array(1024 * 1024 + 1))];
+  const refused = here.vault.create({ scriptId: here.scriptId(), title: 'Too long', updates });
+  await expect(refused).rejects.toMatchObject({ code: 'too-large' });
+  const scriptId = here.scriptId();
+  await here.vault.create({ scriptId, title: 'Harbour', updates: updates.slice(0, 1) });
+  expect(await here.vault.authors(scriptId)).toEqual([{ clientId: 77, personId: 'local', name: null }]);
 });
 
 test('[HIST-5] moments are named, renamed, taken off the line and brought back; asking again is harmless', async () => {
