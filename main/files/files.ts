@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
-import type { ImportId, ScriptId } from '../../app/ids.ts';
+import { MomentId, type ImportId, type ScriptId } from '../../app/ids.ts';
 import type { ExportFormat, ImportPreview } from '../../app/ipc/contract.ts';
 import { printMarkdown } from '../../app/script/formats/print-markdown.ts';
 import { printText } from '../../app/script/formats/print-text.ts';
@@ -71,7 +71,11 @@ export class Files implements Disposable {
   }): Promise<void> {
     const { scriptId, title } = wanted;
     const vault = await this.#options.vault;
-    await this.#pending.confirm(wanted, (updates) => vault.create({ scriptId, title, updates }));
+    await this.#pending.confirm(wanted, (updates, fileName) => {
+      // One import makes one moment, however often it is confirmed.
+      const imported = { momentId: MomentId.parse(wanted.importId), name: fileName };
+      return vault.create({ scriptId, title, updates, imported });
+    });
   }
 
   discardImport(importId: ImportId): void {

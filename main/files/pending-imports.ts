@@ -11,7 +11,12 @@ const KEPT_MS = 30 * 60_000;
 const MAX_KEPT = 4;
 
 type Pending =
-  | { readonly kind: 'waiting'; readonly updates: readonly NewUpdate[]; readonly expiry: Disposable }
+  | {
+      readonly kind: 'waiting';
+      readonly updates: readonly NewUpdate[];
+      readonly fileName: string;
+      readonly expiry: Disposable;
+    }
   | {
       readonly kind: 'confirmed';
       readonly scriptId: ScriptId;
@@ -38,7 +43,8 @@ export class PendingImports implements Disposable {
       format: FORMAT,
       bytes,
     });
-    this.#pending.set(importId, { kind: 'waiting', updates: updates.map(asUpdate), expiry });
+    const { fileName } = preview;
+    this.#pending.set(importId, { kind: 'waiting', updates: updates.map(asUpdate), fileName, expiry });
     for (const oldest of this.#pending.keys()) {
       if (this.#pending.size <= MAX_KEPT) break;
       this.discard(oldest);
@@ -52,12 +58,12 @@ export class PendingImports implements Disposable {
    */
   async confirm(
     { importId, scriptId }: { readonly importId: ImportId; readonly scriptId: ScriptId },
-    create: (updates: readonly NewUpdate[]) => Promise<void>,
+    create: (updates: readonly NewUpdate[], fileName: string) => Promise<void>,
   ): Promise<void> {
     const pending = this.#pending.get(importId);
     if (pending?.kind === 'confirmed' && pending.scriptId === scriptId) return pending.done;
     if (pending?.kind !== 'waiting') throw notWaiting();
-    const done = create(pending.updates);
+    const done = create(pending.updates, pending.fileName);
     this.#pending.set(importId, { kind: 'confirmed', scriptId, done, expiry: pending.expiry });
     try {
       await done;

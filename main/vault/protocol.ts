@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FailureCode } from '../../app/failure.ts';
-import type { ScriptId, UpdateId } from '../../app/ids.ts';
+import type { MomentId, ScriptId, UpdateId } from '../../app/ids.ts';
 import type { DiskRoom } from '../../app/disk-room.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
@@ -47,6 +47,13 @@ export interface BroughtScript {
   readonly updates: readonly BroughtUpdate[];
 }
 
+/** The moment that an imported script's history begins with. */
+export interface ImportedFrom {
+  readonly momentId: MomentId;
+  /** The file's name. */
+  readonly name: string;
+}
+
 interface OfScript {
   readonly scriptId: ScriptId;
 }
@@ -71,7 +78,8 @@ export interface WriterCalls {
   checkups: { input: object; output: readonly StoredCheckup[] };
   append: { input: OfScript & Timed & { readonly update: NewUpdate }; output: void };
   create: {
-    input: OfScript & Timed & { readonly title: string; readonly updates: readonly NewUpdate[] };
+    input: OfScript &
+      Timed & { readonly title: string; readonly updates: readonly NewUpdate[]; readonly imported?: ImportedFrom };
     output: void;
   };
   /** A script that is not here comes back with its log as it was: same ids, times and chain. */

@@ -4,6 +4,7 @@ import { failureOf } from './failures.ts';
 import { emptyHead, HeadTable, type Head } from './head-table.ts';
 import type { NewUpdate, Request, WriterCalls } from './protocol.ts';
 import { AuthorTable } from './history/author-table.ts';
+import { MomentTable } from './history/moment-table.ts';
 import { RemovalTable } from './history/removal-table.ts';
 import { writtenBy } from './history/written-by.ts';
 import { ScriptTable, type Script } from './script-table.ts';
@@ -26,6 +27,7 @@ export class ScriptChanges {
   readonly #log: UpdateLog;
   readonly #search: SearchTable;
   readonly #authors: AuthorTable;
+  readonly #moments: MomentTable;
   readonly #removals: RemovalTable;
   readonly #account: string;
   /** What is committed. The file has no other writer, so what was read once stays true. */
@@ -39,6 +41,7 @@ export class ScriptChanges {
     this.#log = new UpdateLog(db);
     this.#search = new SearchTable(db);
     this.#authors = new AuthorTable(db);
+    this.#moments = new MomentTable(db);
     this.#removals = new RemovalTable(db);
     this.#turn = this.#heads.lastTurn();
   }
@@ -67,7 +70,7 @@ export class ScriptChanges {
     }
   }
 
-  #create({ scriptId, title, updates, at }: WriterCalls['create']['input'], staged: Staged): void {
+  #create({ scriptId, title, updates, imported, at }: WriterCalls['create']['input'], staged: Staged): void {
     const turn = this.#nextTurn();
     const written = { at, turn };
     if (this.#scripts.find(scriptId) !== undefined) {
@@ -83,6 +86,10 @@ export class ScriptChanges {
     this.#removals.forget(scriptId);
     let head: Head = { ...emptyHead(script, scriptId), editedAt: at, turn };
     for (const update of updates) head = this.#append(head, update, written);
+    if (imported !== undefined) {
+      const made = { kind: 'imported', personId: this.#account, madeAt: at, removedAt: null } as const;
+      this.#moments.write({ ...imported, ...made, script, ordinal: head.count, chain: head.chain });
+    }
     staged.set(scriptId, head);
   }
 

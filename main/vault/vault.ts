@@ -10,7 +10,7 @@ import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
-import type { KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
+import type { ImportedFrom, KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
 import { VaultRecovery } from './recovery/vault-recovery.ts';
 import { VaultThreads, type ThreadStarted, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
@@ -106,6 +106,7 @@ export class Vault implements AsyncDisposable {
     readonly scriptId: ScriptId;
     readonly title: string;
     readonly updates: readonly NewUpdate[];
+    readonly imported?: ImportedFrom;
   }): Promise<void> {
     await (await this.#threads.writer()).ask('create', { ...script, at: this.#at() });
     this.#tellLibrary();

@@ -62,6 +62,8 @@ test(
     await files.import({ importId, scriptId, title: 'Borrowed: “Things”' });
     expect(await titles(world)).toEqual(['Borrowed: “Things”']);
     expect((await vault.readPlain(scriptId)).seconds).toBe(88);
+    const { moments, count } = await vault.timeline(scriptId);
+    expect(moments).toMatchObject([{ kind: 'imported', name: 'in.md', ordinal: count }]);
 
     person.chooses = world.at('out.md');
     expect(await files.export({ scriptId, format: 'markdown' }, WINDOW)).toBe('out.md');

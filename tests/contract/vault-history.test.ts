@@ -89,6 +89,18 @@ test('[HIST-5] moments are named, renamed, taken off the line and brought back; 
   await expect(here.vault.nameMoment(beyond)).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('[HIST-7] an import is the first moment of its script, once, however often it is confirmed', async () => {
+  await using here = await openTestVault();
+  const scriptId = here.scriptId();
+  const imported = { momentId: MomentId.parse(here.random.uuid()), name: 'draft.fountain' };
+  const script = { scriptId, title: 'Harbour', updates: [here.update(), here.update()], imported };
+  await here.vault.create(script);
+  await here.vault.create(script);
+  expect((await here.vault.timeline(scriptId)).moments).toEqual([
+    { ...imported, kind: 'imported', ordinal: 2, personId: 'local', madeAt: here.clock.now().getTime() },
+  ]);
+});
+
 test('[GROW-1] a script is removed only when the person has confirmed exactly what is nowhere else, and then wholly', async () => {
   await using here = await openTestVault();
   const script = await writeHarbour(here);

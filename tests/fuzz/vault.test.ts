@@ -4,9 +4,13 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { buildScript } from '../../app/script/plain-script.ts';
+import { HistoryLog } from '../../main/vault/history/history-log.ts';
+import { packRun } from '../../main/vault/history/segments.ts';
 import { Keeper } from '../../main/vault/keeper.ts';
 import { FILE_NAME, type KeeperJobs, type NewUpdate, type Request } from '../../main/vault/protocol.ts';
 import type { Change } from '../../main/vault/script-changes.ts';
+import { takeSnapshot } from '../../main/vault/snapshots.ts';
+import { UpdateLog } from '../../main/vault/update-log.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { Random } from '../support/random.ts';
 import { TemporaryFolder, writerTools } from '../support/vault.ts';
@@ -19,6 +23,8 @@ interface Expected {
   title: string;
   trashed: boolean;
   readonly updates: NewUpdate[];
+  /** How many of them lie in segments. */
+  packed: number;
   /** Writes the script; its updates may have been saved or refused. */
   readonly doc: Y.Doc;
 }
@@ -56,6 +62,7 @@ class World implements Disposable {
     else if (turn < 15) this.#repeat();
     else if (turn < 16) this.#failAll();
     else if (turn < 18) await this.#keeper.settle({ at: this.#at });
+    else if (random.chance(50)) this.#pack();
     else this.#reopen();
   }
 
@@ -70,7 +77,11 @@ class World implements Disposable {
         return { scriptId, title, trashed };
       }),
     );
+    using reading = new DisposableStack();
+    const db = reading.adopt(new Database(this.#file(), { readonly: true }), (it) => it.close());
+    const log = new HistoryLog(db);
     for (const [scriptId, { updates }] of this.#scripts) {
+      expect(Array.from(log.read(scriptId), ({ bytes }) => hex(bytes))).toEqual(updates.map(({ bytes }) => hex(bytes)));
       const { snapshot, updates: tail } = this.#writer.openScript(scriptId);
       const whole = docOf(updates.map(({ bytes }) => bytes));
       const opened = docOf(snapshot === null ? tail : [snapshot, ...tail]);
@@ -88,7 +99,7 @@ class World implements Disposable {
     );
     for (const { bytes } of updates) Y.applyUpdate(doc, bytes);
     this.#commit([{ name: 'create', input: { scriptId, title: 'Born', updates, at: this.#at } }]);
-    this.#scripts.set(scriptId, { title: 'Born', trashed: false, updates: [...updates], doc });
+    this.#scripts.set(scriptId, { title: 'Born', trashed: false, updates: [...updates], packed: 0, doc });
     this.#touch(scriptId);
   }
 
@@ -137,8 +148,32 @@ class World implements Disposable {
   /** A reply was lost: the same again changes nothing. */
   #repeat(): void {
     const scriptId = this.#random.oneOf([...this.#scripts.keys()]);
-    const { updates } = this.#expected(scriptId);
-    this.#commit(updates.slice(-3).map((update) => this.#append(scriptId, update)));
+    const { updates, packed } = this.#expected(scriptId);
+    const from = Math.max(0, updates.length - 3);
+    const again = updates.slice(from);
+    this.#commit(again.map((update) => this.#append(scriptId, update)));
+    // What lies in segments is not found by its id: it stands in the log twice then, and says nothing new.
+    updates.push(...again.slice(0, Math.max(0, packed - from)));
+  }
+
+  /** The next rows of a script go into a segment, as if they were old. */
+  #pack(): void {
+    const scriptId = this.#random.oneOf([...this.#scripts.keys()]);
+    const expected = this.#expected(scriptId);
+    using reading = new DisposableStack();
+    const db = reading.adopt(new Database(this.#file(), { readonly: true }), (it) => it.close());
+    const log = new UpdateLog(db);
+    const head = new HistoryLog(db).headOf(scriptId);
+    if (expected.packed === head.count) return;
+    const before = log.placeAt(head, expected.packed);
+    const { updates, place } = log.readAfter(head, before, 1 + this.#random.below(30));
+    const doc = docOf(expected.updates.slice(0, place.ordinal).map(({ bytes }) => bytes));
+    const snapshot = takeSnapshot(doc, place, { at: this.#at });
+    if (snapshot === undefined) throw new Error('There is nothing strange in these scripts.');
+    this.#writer.store({ name: 'store-snapshot', input: { scriptId, snapshot } });
+    const run = packRun(expected.packed + 1, updates);
+    expect(this.#writer.store({ name: 'store-segment', input: { scriptId, run, at: this.#at } })).toBe(true);
+    expected.packed = place.ordinal;
   }
 
   /** The disk takes a whole group back. */
@@ -204,7 +239,7 @@ class World implements Disposable {
   #openKeeper(): Keeper {
     const ask = (name: string, input: object) =>
       Promise.resolve(this.#writer.store({ name, input } as Request<KeeperJobs>));
-    return Keeper.open(join(this.#folder.path, FILE_NAME), {
+    return Keeper.open(this.#file(), {
       writer: { ask: ask as never },
       onCounts: () => undefined,
       onTrouble: (_, error) => {
@@ -213,11 +248,19 @@ class World implements Disposable {
     });
   }
 
+  #file(): string {
+    return join(this.#folder.path, FILE_NAME);
+  }
+
   #meddle(sql: string): void {
-    const db = new Database(join(this.#folder.path, FILE_NAME));
+    const db = new Database(this.#file());
     db.exec(sql);
     db.close();
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }
 
 function docOf(updates: readonly Uint8Array[]): Y.Doc {
