@@ -40,10 +40,14 @@ export class RunningApp implements AsyncDisposable {
   }
 
   /** Starts Galley on a profile and waits for its first page to show something. */
-  static async launch(profile: Profile, args: readonly string[] = []): Promise<RunningApp> {
+  static async launch(
+    profile: Profile,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<RunningApp> {
     const electron = await _electron.launch({
       args: [...launchArguments, ...args],
-      env: environmentOf(profile),
+      env: { ...environmentOf(profile), ...env },
       timeout: LAUNCH_TIMEOUT_MS,
     });
     const app = new RunningApp(electron);

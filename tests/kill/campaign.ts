@@ -21,7 +21,8 @@ const KILLS_PER_DISK = 8;
 const MOST_TRIES = 3;
 
 export interface Killed {
-  readonly phase: Phase;
+  readonly phase: string;
+  /** Of the victim, or the number of the change where the whole program is killed. */
   readonly seed: number;
   /** Null when nobody struck. */
   readonly change: Change | null;

@@ -73,7 +73,7 @@ export async function runVictim(
   return { told, changes, end: isUnharmed ? 'unharmed' : 'killed' };
 }
 
-function readChange(line: string): Change {
+export function readChange(line: string): Change {
   const [, number = '', op = '', file = ''] = line.split(' ');
   return { number: Number(number), op, file };
 }

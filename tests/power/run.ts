@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { buildApp } from '../../build/run/build-app.ts';
-import { chooseCuts, lookAt, type Looked } from './images.ts';
-import { checkRecording, openRecording, record } from './record.ts';
+import { chooseCuts, lookAt, type Cut } from './images.ts';
+import { checkRecording, openRecording, record, type Recording } from './record.ts';
+import { Tally } from './tally.ts';
 
 /**
  * `npm run test:power -- --images 2000 [--seed 1] [--planted normal]`: records the shipped vault at its disk, cuts the
- * power at that many places and opens what may then be found there. The last line counts images. A recording in which
- * something was lost is kept and named; `--recording <folder> --image 17` looks at one of its images again.
+ * power at that many places and opens what may then be found there. Every few hundred images have a recording of their
+ * own, with the next seed. The last line counts images. A recording in which something was lost is kept and named;
+ * `--recording <folder> --seed 3 --image 17` looks at one of its images again.
  */
 const Options = z.object({
   images: z.coerce.number().int().positive(),
@@ -22,8 +24,7 @@ const Options = z.object({
 
 /** The recording says what is durable, so the real disk need not be waited for. */
 const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const PROGRESS_EVERY = 500;
-const SHOWN = 20;
+const IMAGES_PER_RECORDING = 250;
 
 const { values } = parseArgs({
   options: {
@@ -34,63 +35,52 @@ const { values } = parseArgs({
     image: { type: 'string' },
   },
 });
-const wanted = Options.parse({ planted: null, recording: null, image: null, ...values });
-const { images, seed, planted } = wanted;
+const { images, seed, planted, recording, image } = Options.parse({
+  planted: null,
+  recording: null,
+  image: null,
+  ...values,
+});
 
 await buildApp();
 const started = performance.now();
-const within = wanted.recording ?? mkdtempSync(join(MEMORY, 'galley-power-'));
-const recording = wanted.recording === null ? await record(within, { seed, planted }) : openRecording(within);
-checkRecording(recording);
-const cuts = chooseCuts(recording, { images, seed }).filter(({ image }) => image === (wanted.image ?? image));
-console.log(
-  `${recording.entries.length} changes recorded from the shipped vault${planted === null ? '' : `, with ${planted} planted`}`,
-);
+const tally = new Tally((line) => console.log(line));
+if (recording !== null) await lookAgain(recording, image ?? 0);
+else for (let done = 0; done < images; done += IMAGES_PER_RECORDING) await lookAtSome(done);
+for (const line of tally.summary()) console.log(line);
+console.log(`seed ${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+const { passed, failed } = tally;
+console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-const sums = { lost: 0, unopenable: 0, damaged: 0, 'made up': 0, backup: 0, leftover: 0 };
-const stages = new Map<string, number>();
-const losses = new Map<string, number>();
-const bad: Looked[] = [];
-let looked = 0;
-const scratch = join(within, 'images');
-try {
-  for await (const image of lookAt(recording, cuts, { seed, scratch })) {
-    looked += 1;
-    const { cut, findings } = image;
-    count(stages, cut.stage);
-    count(losses, `data: ${cut.left.data}`);
-    count(losses, `names: ${cut.left.names}`);
-    for (const kind of new Set(findings.map((finding) => finding.kind))) sums[kind] += 1;
-    if (findings.length > 0) bad.push(image);
-    if (looked % PROGRESS_EVERY === 0) console.log(`${looked} of ${cuts.length} images, ${bad.length} bad`);
+async function lookAtSome(done: number): Promise<void> {
+  const ownSeed = seed + done / IMAGES_PER_RECORDING;
+  const within = mkdtempSync(join(MEMORY, 'galley-power-'));
+  const recorded = await record(within, { seed: ownSeed, planted });
+  checkRecording(recorded);
+  const failedBefore = tally.failed;
+  const some = Math.min(IMAGES_PER_RECORDING, images - done);
+  await look(recorded, chooseCuts(recorded, { images: some, seed: ownSeed }), { ownSeed, within });
+  console.log(`${done + some} of ${images} images, ${tally.failed} bad`);
+  if (tally.failed > failedBefore) console.log(`The recording with seed ${ownSeed} is kept in ${within}`);
+  else rmSync(within, { recursive: true, force: true });
+}
+
+async function lookAgain(within: string, wanted: number): Promise<void> {
+  const recorded = openRecording(within);
+  const cuts = chooseCuts(recorded, { images: wanted + 1, seed }).slice(-1);
+  await look(recorded, cuts, { ownSeed: seed, within });
+}
+
+async function look(
+  recorded: Recording,
+  cuts: readonly Cut[],
+  { ownSeed, within }: { readonly ownSeed: number; readonly within: string },
+): Promise<void> {
+  const scratch = join(within, 'images');
+  try {
+    for await (const looked of lookAt(recorded, cuts, { seed: ownSeed, scratch })) tally.add(looked);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-}
-
-for (const { cut, acknowledged, findings } of bad.slice(0, SHOWN)) {
-  const { image, after, stage, left } = cut;
-  console.log(
-    `image ${image}: after change ${after} (${stage}), data ${left.data}, names ${left.names}, ${acknowledged} acknowledged`,
-  );
-  for (const { kind, vault, detail } of findings) console.log(`  ${vault} ${kind}: ${detail}`);
-}
-console.log(`cut in: ${list(stages)}`);
-console.log(`left of what was not flushed: ${list(losses)}`);
-console.log(
-  `images with acknowledged edits lost: ${sums.lost}, unopenable: ${sums.unopenable}, damaged: ${sums.damaged}, with something made up: ${sums['made up']}, with a verified backup that is not whole: ${sums.backup}`,
-);
-const seconds = ((performance.now() - started) / 1000).toFixed(0);
-console.log(`seed ${seed}, ${seconds} s`);
-if (bad.length > 0) console.log(`The recording is kept in ${within}`);
-else if (wanted.recording === null) rmSync(within, { recursive: true, force: true });
-console.log(`${looked - bad.length} passed, ${bad.length + cuts.length - looked} failed, 0 skipped`);
-process.exitCode = bad.length === 0 && looked === cuts.length ? 0 : 1;
-
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-function list(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([name, times]) => `${name} ${times}`).join(', ');
 }
