@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Health, StoredHealth } from '../../app/ipc/health.ts';
+import { hashOf } from '../router.ts';
 import { counted, moment, timeAgo } from '../ui/words.ts';
 import { durationOf, sizeOf } from './sizes.ts';
 
@@ -84,12 +85,22 @@ function Checks({ stored, now }: { readonly stored: StoredHealth; readonly now: 
 }
 
 function Backups({ stored: { backups }, now }: { readonly stored: StoredHealth; readonly now: Date }): ReactNode {
-  if (backups.lastVerifiedAt === null) return <p>The first backup is made within the hour.</p>;
   return (
-    <p>
-      {counted(backups.verified, 'backup')}, the last one <When at={backups.lastVerifiedAt} now={now} />. Each was
-      opened and read again after it was written.
-    </p>
+    <>
+      {backups.lastVerifiedAt === null ? (
+        <p>The first backup is made within the hour.</p>
+      ) : (
+        <p>
+          {counted(backups.verified, 'backup')}, the last one <When at={backups.lastVerifiedAt} now={now} />. Each was
+          opened and read again after it was written.
+        </p>
+      )}
+      <p className="line">
+        <a className="btn" href={hashOf({ kind: 'backups' })}>
+          Show backups
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -102,7 +102,7 @@ test('[BLIND-1] [HEALTH-5] a bundle is saved where the person says, under a name
   await using machine = await Machine.open();
   const { vault: test } = machine;
   const script = await WrittenScript.create(test, 'Lighthouse', sceneOf('Harbourmaster', 'Somebody whispers.'));
-  for (let n = 0; n < 40; n += 1) script.type(0, `whisper${n} `);
+  for (let n = 0; n < 520; n += 1) script.type(0, `whisper${n} `);
   await script.save();
   await test.vault.settle();
   const { scriptId } = script;
@@ -112,13 +112,15 @@ test('[BLIND-1] [HEALTH-5] a bundle is saved where the person says, under a name
   const file = readFileSync(machine.chosenTarget);
   const bundle = await readBundle(file);
   expect(bundle).toMatchObject({ isWhole: true, madeAt: NOON, appVersion: '0.1.0' });
+  // Enough was typed for a stored state: it is in the bundle, and the log leads to it.
+  expect(bundle.snapshot?.ordinal).toBeGreaterThan(0);
   const bytesOf = (update: string | null): Uint8Array | null =>
     update === null ? null : Buffer.from(update, 'base64');
   const checked = checkLog({
     entries: bundle.updates.map(({ update, ...entry }) => ({ ...entry, bytes: bytesOf(update) })),
     snapshot: bundle.snapshot && { ...bundle.snapshot, bytes: Buffer.from(bundle.snapshot.update, 'base64') },
   });
-  expect(checked).toMatchObject({ updates: 41, applied: 41, faults: [], rows: 1 });
+  expect(checked).toMatchObject({ updates: 521, applied: 521, faults: [], rows: 1 });
   const inside = Buffer.concat(bundle.updates.map(({ update }) => Buffer.from(update ?? '', 'base64')));
   for (const word of ['Lighthouse', 'Harbour', 'whisper', 'Somebody']) {
     expect(holdsWord(inside, word) || holdsWord(file, word)).toBe(false);
