@@ -15,6 +15,7 @@ import { CallRate } from './ipc/rate.ts';
 import { registerCalls } from './ipc/register.ts';
 import { Log } from './log/log.ts';
 import { watchQuitting } from './quitting.ts';
+import { RecoveryNews } from './recovery-news.ts';
 import { runCommand } from './run-command.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { hourly, surroundings } from './surroundings.ts';
@@ -46,6 +47,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
 
   const accountFolder = join(userData, 'accounts', 'local');
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
+  const recoveryNews = starting.use(new RecoveryNews(wake));
   const canShow = Promise.withResolvers<void>();
   const start = vaultOpening({
     accountFolder,
@@ -61,6 +63,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     },
     closeWindow: (windowId) => windows.get(windowId)?.destroy(),
     onProgress: (progress) => windows.broadcast('backups.progress', { progress }),
+    onRecovering: (progress) => recoveryNews.hear(progress),
   });
   const opening = start.open();
   starting.defer(() =>
@@ -82,7 +85,8 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   const windows: Windows = starting.use(
     new Windows({
       preload: join(out, 'preload', 'preload.cjs'),
-      mayShow: opening,
+      // A damaged file may take a while: the person sees what is going on.
+      mayShow: Promise.race([opening, recoveryNews.begun]),
       log,
       nowMs,
       onCloseAsked: (windowId) => desk.handle({ kind: 'close-asked', windowId }),
@@ -98,6 +102,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       onBroken: askAboutBroken,
     }),
   );
+  recoveryNews.tellTo(windows);
   const desk: ClosingDesk = starting.use(
     new ClosingDesk({
       canAsk: (windowId) => windows.get(windowId)?.listening ?? false,
@@ -146,6 +151,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       documents,
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windows.get(windowId)?.browserWindow),
     });
+  const recovery = { folder: accountFolder, showInFolder: (path: string) => shell.showItemInFolder(path) };
   const always = alwaysCalls({
     windows,
     desk,
@@ -157,7 +163,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     openExternal,
   });
   const handlers = opening.then((vault) =>
-    allCalls({ always, vault, windows, files, rescue, openScripts, backups, health: healthOf(vault), newId }),
+    allCalls({ always, vault, windows, files, rescue, openScripts, backups, health: healthOf(vault), recovery, newId }),
   );
   handlers.catch(() => undefined);
   const early = (windowId: number) => (start.asksIn(windowId) ? always : undefined);

@@ -4,6 +4,7 @@ import type { Client } from './client.ts';
 import type { Commands, CommandTarget } from './commands.ts';
 import type { OpenScripts } from './document/open-scripts.ts';
 import type { Timers } from './document/timers.ts';
+import type { RecoveryNews } from './recovery/recovery-news.ts';
 import type { Router } from './router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { AppBanners } from './ui/app-banners.ts';
@@ -18,6 +19,7 @@ export interface AppServices {
   readonly commands: Commands;
   readonly notices: Notices;
   readonly appBanners: AppBanners;
+  readonly recovery: RecoveryNews;
   readonly openScripts: OpenScripts;
   readonly timers: Timers;
   /** Told of failures that are bugs and not conditions. */

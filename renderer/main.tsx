@@ -17,6 +17,8 @@ import { Commands } from './commands.ts';
 import { IndexedEmergencyStore } from './document/emergency-store.ts';
 import { OpenScripts } from './document/open-scripts.ts';
 import { windowTimers } from './document/timers.ts';
+import { RecoveringScreen } from './recovery/recovering-screen.tsx';
+import { RecoveryNews } from './recovery/recovery-news.ts';
 import { Router } from './router.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { wearSettings } from './settings/wear-settings.ts';
@@ -73,6 +75,7 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     commands,
     notices,
     appBanners,
+    recovery: RecoveryNews.open(client, reportError),
     openScripts,
     timers: windowTimers,
     report: reportError,
@@ -84,8 +87,13 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
 const container = document.getElementById('root');
 if (container === null) throw new Error('index.html has no element named root.');
 const root = createRoot(container);
+// The first question is answered when the library is open: until then all that happens may be a recovery.
+const stopWaiting = window.galley.on('recovery.progress', ({ progress }) => {
+  if (progress !== null) root.render(<RecoveringScreen progress={progress} />);
+});
 gatherServices(container).then(
   (services) => {
+    stopWaiting();
     document.documentElement.dataset['platform'] = services.info.platform;
     wearSettings(document.documentElement, services.settings.get(), matchMedia('(prefers-contrast: more)').matches);
     root.render(

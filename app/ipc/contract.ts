@@ -9,6 +9,7 @@ import { Settings, SettingsChange } from '../settings.ts';
 import { backupCalls, backupEvents } from './backups.ts';
 import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
+import { recoveryCalls, recoveryEvents } from './recovery.ts';
 import { startCalls } from './start.ts';
 import { storageCalls } from './storage.ts';
 
@@ -128,6 +129,7 @@ export const calls = {
   ...storageCalls,
   ...backupCalls,
   ...startCalls,
+  ...recoveryCalls,
   ...healthCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },
@@ -174,6 +176,7 @@ export const events = {
   'script.changed': z.strictObject({ scriptId: ScriptId, update: Bytes }),
   'library.changed': none,
   ...backupEvents,
+  ...recoveryEvents,
   'settings.changed': Settings,
   command: z.strictObject({ id: CommandId }),
   /** The window is about to close: take no more input, save what is not saved, then call `window.flushed`. */

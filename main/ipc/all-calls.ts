@@ -18,6 +18,7 @@ import { libraryCalls } from './library-calls.ts';
 import { linksCalls } from './links-calls.ts';
 import { rescueCalls } from './rescue-calls.ts';
 import type { OpenScripts } from './open-scripts.ts';
+import { recoveryCalls, type RecoveryCallsOptions } from './recovery-calls.ts';
 import { scriptCalls } from './script-calls.ts';
 import { settingsCalls } from './settings-calls.ts';
 import { startCalls, type StartHands } from './start-calls.ts';
@@ -79,21 +80,13 @@ export interface Parts {
   readonly openScripts: OpenScripts;
   readonly backups: Pick<BackupsCallsOptions, 'folders' | 'chooseFolder' | 'onTrouble'>;
   readonly health: HealthDesk;
+  readonly recovery: Pick<RecoveryCallsOptions, 'folder' | 'showInFolder'>;
   readonly newId: Surroundings['newId'];
 }
 
 /** Every call of the contract, tied to the part that answers it. */
-export function allCalls({
-  always,
-  vault,
-  windows,
-  files,
-  rescue,
-  openScripts,
-  backups,
-  health,
-  newId,
-}: Parts): Handlers {
+export function allCalls(parts: Parts): Handlers {
+  const { always, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } = parts;
   const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
     windows.send(windowId, 'script.changed', change);
   return {
@@ -104,6 +97,11 @@ export function allCalls({
     ...storageCalls({ vault, openScripts }),
     ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
     ...healthCalls(health),
+    ...recoveryCalls({
+      ...recovery,
+      vault,
+      onChanged: () => windows.broadcast('recovery.incidents-changed', {}),
+    }),
     ...filesCalls(files),
     ...rescueCalls(rescue),
     ...diskCalls(vault),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BackupProgress } from '../../app/ipc/backups.ts';
+import type { RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { Log } from '../log/log.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { restoreInThread } from '../vault/backup/restore-in-thread.ts';
@@ -18,11 +19,13 @@ export interface VaultOpeningParts
   readonly log: Log;
   /** How far restoring has come. */
   readonly onProgress: (progress: BackupProgress) => void;
+  /** A damaged file is being built again; null when that is over. */
+  readonly onRecovering: (progress: RecoveryProgress | null) => void;
 }
 
 /** An account's scripts, from the disk or, if the person wants it, from a backup. */
 export function vaultOpening(parts: VaultOpeningParts): Opening<Vault> {
-  const { accountFolder: folder, account, appVersion, program, log, now, newId, onProgress } = parts;
+  const { accountFolder: folder, account, appVersion, program, log, now, newId, onProgress, onRecovering } = parts;
   const entry = (name: string): URL => pathToFileURL(join(program, name));
   return new Opening({
     ...parts,
@@ -32,6 +35,7 @@ export function vaultOpening(parts: VaultOpeningParts): Opening<Vault> {
         account,
         appVersion,
         workers: { writer: entry('vault.worker.js'), keeper: entry('keeper.worker.js') },
+        onRecovering,
         onTrouble: (error, scriptId) => log.warn('library.trouble', { error, script: scriptId && log.tagOf(scriptId) }),
         onStarted: (started) => log.info('thread.started', started),
         now,

@@ -20,6 +20,7 @@ import { HistoryChanges } from './history/history-changes.ts';
 import { SeekStore } from './history/seek-store.ts';
 import { SegmentStore } from './history/segment-store.ts';
 import { migrate } from './migrate.ts';
+import type { Migration } from './migrations/all.ts';
 import { ProjectionTable } from './projection-table.ts';
 import {
   FILE_NAME,
@@ -57,7 +58,10 @@ interface Parts {
 }
 
 /** What a writer needs besides what it is told by the main process. */
-export type WriterTools = Pick<RecoverOptions, 'newId' | 'openSources' | 'onProgress'>;
+export interface WriterTools extends Pick<RecoverOptions, 'newId' | 'openSources' | 'onProgress'> {
+  /** The migrations of another build than this one. */
+  readonly known?: readonly Migration[];
+}
 
 /** The only one that writes to the vault. Lives in the writer's thread; knows nothing of threads. */
 export class Writer implements Disposable {
@@ -128,7 +132,7 @@ export class Writer implements Disposable {
       const isExpected = expectedVaultId !== null;
       const remark = makeUsable({ folder, account, vaultId, at, isExpected, ...tools });
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
-      migrate(db, { vaultId, account, at });
+      migrate(db, { vaultId, account, at }, tools.known);
       if (expectedVaultId !== null && readVaultRow(db).vaultId !== expectedVaultId) throw failureOf('disk-gone');
       const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
       assertPragmas(db);

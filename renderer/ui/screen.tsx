@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useApp } from '../app-services.ts';
+import { RecoveryBanner } from '../recovery/recovery-banner.tsx';
 import { ShrinkBanners } from '../backups/shrink-banners.tsx';
 import type { AppBanner } from './app-banners.ts';
 import { Banner } from './banner.tsx';
@@ -26,6 +27,7 @@ export function Screen({ title, banners, children }: ScreenProps): ReactNode {
         {shown.map((banner) => (
           <AppBannerLine key={banner} banner={banner} onDismiss={() => appBanners.dismiss(banner)} />
         ))}
+        <RecoveryBanner />
         <ShrinkBanners />
         {banners}
       </div>

@@ -21,6 +21,7 @@ import { rescueCalls } from '../../main/ipc/rescue-calls.ts';
 import { OpenScripts } from '../../main/ipc/open-scripts.ts';
 import { scriptCalls } from '../../main/ipc/script-calls.ts';
 import { settingsCalls } from '../../main/ipc/settings-calls.ts';
+import { recoveryCalls } from '../../main/ipc/recovery-calls.ts';
 import { storageCalls } from '../../main/ipc/storage-calls.ts';
 import { windowCalls } from '../../main/ipc/window-calls.ts';
 import { SettingsStore } from '../../main/settings/settings-store.ts';
@@ -66,6 +67,8 @@ export class Machine implements AsyncDisposable {
   chosenFolder: string | null = null;
   /** Where the person lets a bundle for support go; null when they change their mind. */
   chosenTarget: string | null = null;
+  /** Folders that the person asked to see. */
+  readonly shown: string[] = [];
   /** Links that would have gone to the system's browser. */
   readonly followed: string[] = [];
   readonly #bridge: Bridge;
@@ -134,6 +137,12 @@ export class Machine implements AsyncDisposable {
       }),
       ...historyCalls({ vault: vault.vault }),
       ...storageCalls({ vault: vault.vault, openScripts }),
+      ...recoveryCalls({
+        vault: vault.vault,
+        folder: vault.folder,
+        showInFolder: (path) => void this.shown.push(path),
+        onChanged: () => this.tell('recovery.incidents-changed', {}),
+      }),
       ...healthCalls(
         new HealthDesk({
           vault: vault.vault,

@@ -35,7 +35,7 @@ export type Examined =
 export interface ExamineOptions {
   readonly account: string;
   /** How many migrations this build knows. */
-  readonly newest?: number;
+  readonly newest?: number | undefined;
 }
 
 const MAGIC = 'SQLite format 3\0';
@@ -83,7 +83,9 @@ function takeBackFirstPage(path: string): void {
   }
 }
 
-interface ContentOptions extends Required<ExamineOptions> {
+interface ContentOptions {
+  readonly account: string;
+  readonly newest: number;
   readonly testimony: Testimony | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RecoveryReport } from '../../../app/ipc/recovery.ts';
 import { failureOf } from '../failures.ts';
+import type { Migration } from '../migrations/all.ts';
 import { FILE_NAME } from '../protocol.ts';
 import { examine, type Examined } from './examine.ts';
 import { beginRecovery, isRecovering, recover, type RecoverOptions } from './recover.ts';
@@ -10,6 +11,7 @@ export type Remark = NonNullable<Extract<Examined, { kind: 'usable' }>['remark']
 export interface MakeUsableOptions extends RecoverOptions {
   /** A vault was open here a moment ago: what lies there now is not judged, because its disk may have gone. */
   readonly isExpected?: boolean;
+  readonly known?: readonly Migration[] | undefined;
 }
 
 /**
@@ -17,16 +19,17 @@ export interface MakeUsableOptions extends RecoverOptions {
  * Answers what is odd about a file that is whole in itself.
  * @throws Failure `disk-gone` where a vault was expected, `newer-version`, `disk-full`, `read-only-disk`; nothing is lost then, and the next start goes on.
  */
-export function makeUsable({ isExpected = false, ...options }: MakeUsableOptions): Remark | null {
+export function makeUsable({ isExpected = false, known, ...options }: MakeUsableOptions): Remark | null {
   const path = join(options.folder, FILE_NAME);
   const { account } = options;
+  const newest = known?.length;
   if (isRecovering(options.folder)) recover(options);
-  let examined = examine(path, { account });
+  let examined = examine(path, { account, newest });
   if (examined.kind !== 'usable' && isExpected) throw failureOf('disk-gone');
   if (examined.kind === 'unusable') {
     beginRecovery(examined, options);
     recover(options);
-    examined = examine(path, { account });
+    examined = examine(path, { account, newest });
   }
   // What was built from proven rows alone cannot be damaged, unless the disk is.
   if (examined.kind === 'unusable') throw failureOf('damaged');

@@ -156,24 +156,25 @@ function rowOf(
   standing: Standing,
   isOfKind: (table: SealedTable) => boolean,
 ): Found | undefined {
-  const table = sealedTables.find(
-    (known) =>
-      known.columns.length === values.length &&
-      isOfKind(known) &&
-      hasNumbersInPlace(known, values) &&
-      isSealed(known, values),
-  );
+  const table = sealedTables.find((known) => isOfKind(known) && isShapedLike(known, values) && isSealed(known, values));
   if (table === undefined) return undefined;
+  // A row from before a column was added has nothing in its place.
+  const whole = [...values, ...table.columns.slice(values.length).map(() => null)];
   // Copied: a slice would keep the whole block of the file in memory.
-  const own = values.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value));
+  const own = whole.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value));
   return { kind: 'row', row: { table, values: own, standing } };
 }
 
-/** Tables may have as many columns as others, and seals do not name theirs: these columns are numbers wherever they are. */
-const WHOLE = new Set(['script', 'ordinal', 'count', 'first', 'last']);
-
-function hasNumbersInPlace({ columns }: SealedTable, values: readonly Value[]): boolean {
-  return columns.every((column, index) => !WHOLE.has(column) || isNumber(values[index]));
+/** Two tables may seal the same number of values in the same way. */
+function isShapedLike({ types }: SealedTable, values: readonly Value[]): boolean {
+  return (
+    types.length >= values.length &&
+    types.every((type, index) => {
+      const value = values[index] ?? null;
+      if (value === null) return type.endsWith('?');
+      return type.startsWith(typeof value === 'number' ? 'INTEGER' : typeof value === 'string' ? 'TEXT' : 'BLOB');
+    })
+  );
 }
 
 /** Says whether a row's values are those that its seal is of. */

@@ -5,6 +5,7 @@ export interface SealedTable {
   readonly name: string;
   /** In the order of the schema, generated ones left out. */
   readonly columns: readonly string[];
+  readonly types: readonly ColumnType[];
   /** Number rows by an INTEGER PRIMARY KEY in the first column, or by the first `keys` columns. */
   readonly keys: 'rowid' | 1 | 2;
   /** The columns that the seal covers, in its order. */
@@ -18,16 +19,23 @@ export interface SealedTable {
   };
 }
 
+/** What a column may hold, as the schema says; `?` where it may be NULL. */
+export type ColumnType = 'INTEGER' | 'TEXT' | 'BLOB' | 'INTEGER?' | 'TEXT?' | 'BLOB?';
+
+const COLUMN = /^(\w+) (INTEGER|TEXT|BLOB)(\?)?$/;
+
 function table(
   name: string,
   keys: SealedTable['keys'],
-  columns: string,
+  schema: string,
   { unsealed = [], body }: { readonly unsealed?: readonly string[]; readonly body?: SealedTable['body'] } = {},
 ): SealedTable {
-  const all = columns.split(' ');
+  const parts = schema.split(',').map((column) => COLUMN.exec(column.trim()));
+  const columns = parts.map((part) => part?.[1] ?? '');
+  const types = parts.map((part) => `${part?.[2]}${part?.[3] ?? ''}` as ColumnType);
   const outside = ['seal', ...unsealed, ...(body === undefined ? [] : [body.column])];
-  const sealed = all.filter((column) => !outside.includes(column));
-  return { name, keys, columns: all, sealed, ...(body === undefined ? {} : { body }) };
+  const sealed = columns.filter((column) => !outside.includes(column));
+  return { name, keys, columns, types, sealed, ...(body === undefined ? {} : { body }) };
 }
 
 /**
@@ -35,45 +43,87 @@ function table(
  * migration adds is added here: a test compares this list with the schema.
  */
 export const sealedTables: readonly SealedTable[] = [
-  table('vault', 'rowid', 'one vault_id account created_at needs_schema seal', { unsealed: ['one'] }),
-  table('session', 'rowid', 'session app_version started_at ended_at seal'),
+  table(
+    'vault',
+    'rowid',
+    'one INTEGER, vault_id TEXT, account TEXT, created_at INTEGER, needs_schema INTEGER, seal BLOB',
+    { unsealed: ['one'] },
+  ),
+  table('session', 'rowid', 'session INTEGER, app_version TEXT, started_at INTEGER, ended_at INTEGER?, seal BLOB'),
   table(
     'script',
     'rowid',
-    'script script_id title created_at trashed_at project_id status server_title server_version seal',
+    `script INTEGER, script_id TEXT, title TEXT, created_at INTEGER, trashed_at INTEGER?, project_id TEXT?, status TEXT?,
+     server_title TEXT?, server_version INTEGER?, seal BLOB`,
   ),
-  table('head', 'rowid', 'script script_id count chain format edited_at turn seal'),
+  table(
+    'head',
+    'rowid',
+    `script INTEGER, script_id TEXT, count INTEGER, chain BLOB, format INTEGER, edited_at INTEGER, turn INTEGER, seal BLOB`,
+  ),
   table(
     'segment',
     'rowid',
-    'segment script first last chain_before chain_after first_at last_at made_at encoding run_bytes run_sha seal body',
+    `segment INTEGER, script INTEGER, first INTEGER, last INTEGER, chain_before BLOB, chain_after BLOB, first_at INTEGER,
+     last_at INTEGER, made_at INTEGER, encoding INTEGER, run_bytes INTEGER, run_sha BLOB, seal BLOB, body BLOB`,
     { unsealed: ['segment'], body: { column: 'body', sha: 'run_sha', unpackedBytes: 'run_bytes' } },
   ),
-  table('snapshot', 'rowid', 'snapshot script ordinal chain purpose made_at encoding state_bytes state_sha seal body', {
-    unsealed: ['snapshot'],
-    body: { column: 'body', sha: 'state_sha', unpackedBytes: 'state_bytes' },
-  }),
+  table(
+    'snapshot',
+    'rowid',
+    `snapshot INTEGER, script INTEGER, ordinal INTEGER, chain BLOB, purpose TEXT, made_at INTEGER, encoding INTEGER,
+     state_bytes INTEGER, state_sha BLOB, seal BLOB, body BLOB`,
+    { unsealed: ['snapshot'], body: { column: 'body', sha: 'state_sha', unpackedBytes: 'state_bytes' } },
+  ),
   table(
     'batch',
     'rowid',
-    'batch batch_id script first last state reason position format made_at claimed_author sha seal bytes',
-    { body: { column: 'bytes', sha: 'sha' }, unsealed: ['batch'] },
+    `batch INTEGER, batch_id BLOB, script INTEGER, first INTEGER, last INTEGER, state TEXT, reason TEXT?,
+     position INTEGER?, format INTEGER, made_at INTEGER, claimed_author TEXT?, sha BLOB, seal BLOB, bytes BLOB?`,
+    { unsealed: ['batch'], body: { column: 'bytes', sha: 'sha' } },
   ),
-  table('cursor', 'rowid', 'script position chain epoch attempts retry_at seal'),
-  table('author', 2, 'script client_id person_id name first seal'),
-  table('moment', 1, 'moment_id script ordinal chain kind name person_id made_at removed_at seal'),
-  table('removal', 1, 'script_id title count chain removed_at unsent seal'),
-  table('checkup', 'rowid', 'checkup kind reason started_at ended_at duration_ms findings seal'),
-  table('incident', 1, 'incident_id checkup script_id found_at kind state set_aside report seal'),
+  table(
+    'cursor',
+    'rowid',
+    `script INTEGER, position INTEGER, chain BLOB, epoch TEXT?, attempts INTEGER, retry_at INTEGER?, seal BLOB`,
+  ),
+  table('author', 2, 'script INTEGER, client_id INTEGER, person_id TEXT, name TEXT?, first INTEGER, seal BLOB'),
+  table(
+    'moment',
+    1,
+    `moment_id TEXT, script INTEGER, ordinal INTEGER, chain BLOB, kind TEXT, name TEXT, person_id TEXT, made_at INTEGER,
+     removed_at INTEGER?, seal BLOB`,
+  ),
+  table(
+    'removal',
+    1,
+    'script_id TEXT, title TEXT, count INTEGER, chain BLOB, removed_at INTEGER, unsent INTEGER, seal BLOB',
+  ),
+  table(
+    'checkup',
+    'rowid',
+    `checkup INTEGER, kind TEXT, reason TEXT, started_at INTEGER, ended_at INTEGER?, duration_ms INTEGER?,
+     findings INTEGER?, seal BLOB`,
+  ),
+  table(
+    'incident',
+    1,
+    `incident_id TEXT, checkup INTEGER?, script_id TEXT?, found_at INTEGER, kind TEXT, state TEXT, set_aside TEXT?,
+     report TEXT, seal BLOB`,
+  ),
   table(
     'backup',
     1,
-    'backup_id folder file_name kind state made_at verified_at removed_at file_bytes file_sha session failure seal',
+    `backup_id TEXT, folder TEXT, file_name TEXT, kind TEXT, state TEXT, made_at INTEGER, verified_at INTEGER?,
+     removed_at INTEGER?, file_bytes INTEGER?, file_sha BLOB?, session INTEGER?, failure TEXT?, seal BLOB`,
   ),
-  table('backup_script', 2, 'backup_id script_id title count chain scenes rows words alarm seal'),
+  table(
+    'backup_script',
+    2,
+    `backup_id TEXT, script_id TEXT, title TEXT, count INTEGER, chain BLOB, scenes INTEGER, rows INTEGER, words INTEGER,
+     alarm TEXT?, seal BLOB`,
+  ),
 ];
-
-export type TableName = string;
 
 /** The values that the seal covers, in its order. */
 export function sealedValues<V extends Sealed>({ columns, sealed }: SealedTable, values: readonly V[]): readonly V[] {

@@ -1,6 +1,5 @@
 import { Failure } from '../../../app/failure.ts';
 import { type Checkup, type Incident, type IncidentId, type RecoveryProgress } from '../../../app/ipc/recovery.ts';
-import { failureOf } from '../failures.ts';
 import type { KeeperNote, WriterTold } from '../protocol.ts';
 import type { VaultThreads } from '../vault-threads.ts';
 
@@ -83,11 +82,4 @@ export class VaultRecovery {
     await this.#parts.threads.recover();
     this.opened();
   }
-}
-
-/** @throws Failure `not-found` */
-export function incidentOf(incidents: readonly Incident[], incidentId: IncidentId): Incident {
-  const found = incidents.find((incident) => incident.incidentId === incidentId);
-  if (found === undefined) throw failureOf('not-found');
-  return found;
 }

@@ -12,6 +12,8 @@ const EVENTS: readonly EventName[] = [
   'library.changed',
   'settings.changed',
   'script.changed',
+  'recovery.progress',
+  'recovery.incidents-changed',
   'command',
   'backups.changed',
   'backups.progress',
