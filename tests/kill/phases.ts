@@ -1,5 +1,14 @@
 /** Where a kill strikes. Each is a stretch of one thread's work, told apart by what it says to SQLite or writes to. */
-export const PHASES = ['group commit', 'checkpoint', 'migration', 'snapshot', 'import', 'backup', 'quitting'] as const;
+export const PHASES = [
+  'group commit',
+  'checkpoint',
+  'migration',
+  'snapshot',
+  'segment',
+  'import',
+  'backup',
+  'quitting',
+] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** The stage that a victim tells of last when nobody struck. */
@@ -56,6 +65,7 @@ export const stretches: Readonly<Record<Phase, Stretch>> = {
     ends: SESSION,
   },
   snapshot: { kind: 'spoken', begins: runs('INSERT INTO snapshot'), ends: 'with its transaction' },
+  segment: { kind: 'spoken', begins: runs('INSERT INTO segment'), ends: 'with its transaction' },
   import: { kind: 'spoken', begins: runs('INSERT INTO script ('), ends: 'with its transaction' },
   backup: { kind: 'written', where: '/backups/' },
   quitting: { kind: 'spoken', begins: (said) => SESSION(said) && said.given[ENDED_AT] !== null, ends: 'never' },

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Vault } from '../../main/vault/vault.ts';
 import { Asking, pauseOf } from '../power/asking.ts';
-import { HOME, NEVER_MS, NOON, OLD } from '../power/places.ts';
+import { DAY_MS, HOME, NEVER_MS, NOON, OLD } from '../power/places.ts';
 import { Typist } from '../power/typist.ts';
 import { nextSchemaWorkers, shippedWorkers } from '../power/workers.ts';
 import { Random } from '../support/random.ts';
@@ -17,6 +17,7 @@ const phase = PHASES.find((it) => it === name);
 if (phase === undefined) throw new Error(`There is no phase "${name}".`);
 const random = new Random(Number(seed));
 const asking = new Asking((line) => void writeSync(1, line));
+let day = 0;
 const place = phase === 'migration' ? OLD : HOME;
 
 const vault = await Vault.open({
@@ -24,7 +25,7 @@ const vault = await Vault.open({
   account: 'local',
   appVersion: '0.1.0',
   workers: phase === 'migration' ? nextSchemaWorkers : shippedWorkers,
-  now: () => new Date(NOON),
+  now: () => new Date(NOON + day * DAY_MS),
   newId: () => random.uuid(),
   indexAfterMs: NEVER_MS,
   onTrouble: (error) => {
@@ -53,6 +54,12 @@ async function work(inside: Phase): Promise<void> {
     case 'snapshot':
       await type(510, 60);
       return vault.settle();
+    case 'segment':
+      await type(510, 60);
+      await vault.settle();
+      // A script that rests so long goes into segments.
+      day += 31;
+      return vault.doChores();
     case 'import':
       // A file that is imported is one script with all its updates at once.
       for (let times = 0; times < 3; times += 1) {

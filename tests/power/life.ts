@@ -57,7 +57,7 @@ asking.stage('typing');
 await asking.type(vault, HOME, { typists: [ana, ben], updates: 120, random });
 
 asking.stage('snapshot');
-await asking.type(vault, HOME, { typists: [ana], updates: 420, random });
+await asking.type(vault, HOME, { typists: [ana], updates: 520, random });
 await vault.settle();
 
 asking.stage('checkpoint');
@@ -73,6 +73,12 @@ await asking.type(vault, HOME, { typists: [ana, ben], updates: 10, random });
 asking.stage('backup');
 day += 1;
 await asking.backup(vault, HOME, () => vault.backups.make());
+
+asking.stage('segments');
+// A script that rests so long goes into segments.
+day += 31;
+await asking.backup(vault, HOME, () => vault.doChores());
+await asking.type(vault, HOME, { typists: [ana, ben], updates: 10, random });
 
 asking.stage('closing');
 await vault.close();
