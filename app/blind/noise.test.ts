@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
+import { steadyPad } from '../../tests/support/steady-pad.ts';
 import { Noise } from './noise.ts';
 import { alphabetOf } from './noise-letters.ts';
-import type { Pad } from './pad.ts';
 
-/** A pad that is the same every time: mixes the name into 64 bytes. */
-const pad: Pad = {
-  block(name) {
-    let state = 2_166_136_261;
-    for (const letter of name) state = Math.imul(state ^ letter.charCodeAt(0), 16_777_619);
-    return Uint8Array.from({ length: 64 }, () => {
-      state = Math.imul(state ^ (state >>> 15), 2_246_822_519) + 1;
-      return state >>> 24;
-    });
-  },
-};
-const noise = new Noise(pad);
+const noise = new Noise(steadyPad);
 
 const TEXTS = [
   'Close on a kitchen drawer. Batteries, menus; one power drill (18 V)!',

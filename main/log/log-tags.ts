@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { LogTag } from './events.ts';
@@ -21,6 +21,7 @@ export class LogTags {
     if (kept !== undefined) return new LogTags(kept);
     const made = newId();
     try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeFileSync(path, made, { mode: 0o600 });
     } catch {
       return new LogTags(made);

@@ -101,6 +101,19 @@ test('[LOG-3] a disk that takes nothing stops nobody; what was lost is counted a
   expect(log.lost).toBe(0);
 });
 
+test('[LOG-3] where there is no place for a log the program runs without one, and has one as soon as there is', () => {
+  const { folder, open, lines } = openLog();
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'in the way');
+  const log = open();
+  log.info('app.started');
+  expect(log.lost).toBe(1);
+  expect(log.tagOf('x')).toMatch(/^[0-9a-f]{8}$/);
+  rmSync(folder);
+  log.info('app.stopped');
+  expect(lines()).toMatchObject([{ event: 'log.lost', count: 1 }, { event: 'app.stopped' }]);
+});
+
 test('[LOG-4] a script goes by a tag that is the same at every start here and another in any other installation', () => {
   const here = openLog();
   const tag = here.log.tagOf('7c9e6679-7425-40de-944b-e07fc1f90ae7');

@@ -50,8 +50,8 @@ export class Log {
     this.#report = errorReporter(options.program);
   }
 
+  /** Never fails: a program whose log cannot be written has to run all the same. */
   static open(options: LogOptions): Log {
-    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     return new Log(options, LogTags.open(options.folder, options.newId));
   }
 
@@ -121,6 +121,7 @@ export class Log {
   #turnTo(day: string): void {
     if (day === this.#day) return;
     const { folder, maxDayBytes = MAX_DAY_BYTES } = this.#options;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeOlder(folder, day);
     this.#dayBytes = statSync(join(folder, fileOf(day)), { throwIfNoEntry: false })?.size ?? 0;
     this.#dayIsFull = this.#dayBytes > maxDayBytes - LAST_WORDS_BYTES;
