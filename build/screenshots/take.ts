@@ -175,7 +175,7 @@ async function failToSave(page: Page, app: ElectronApplication): Promise<void> {
   });
   await writeInRow(page);
   await page.keyboard.type(' Leave with a ladder.');
-  await page.getByRole('alert').waitFor();
+  await page.getByText('This disk is full').waitFor();
 }
 
 async function emptyLibrary(page: Page): Promise<void> {

@@ -57,9 +57,11 @@ function Trouble({ state, session, title }: SaveBannerProps & { readonly state: 
       title={trouble.title}
       actions={
         <>
-          <button type="button" className="btn" onClick={() => void session.flush()}>
-            Try now
-          </button>
+          {state.kind === 'slow' ? null : (
+            <button type="button" className="btn" onClick={() => void session.flush()}>
+              Try now
+            </button>
+          )}
           <button type="button" className="btn" onClick={() => void copy()}>
             Copy the whole script
           </button>

@@ -25,7 +25,7 @@ export function saveWords(state: SaveState): SaveWords {
     case 'keeping':
       return { label: 'Not saved yet…', tone: 'waiting', device: 'no' };
     case 'emergency':
-      return { label: 'Not saved yet: kept in this window’s emergency store', tone: 'waiting', device: 'part' };
+      return { label: 'Not saved yet: in the emergency store', tone: 'waiting', device: 'part' };
     case 'memory':
       return {
         label: `Not saved: ${counted(state.unsaved, 'edit')} only in this window`,
@@ -58,7 +58,7 @@ export function saveTrouble(state: TroubledState): Trouble {
       return {
         title: cause.title,
         happened: cause.happened,
-        safe: `${BEFORE} What you wrote since is on its way to the disk and not saved yet.`,
+        safe: `${before(state)} What you wrote since is on its way to the disk and not saved yet.`,
         advice: 'Keep writing, and do not switch off. If it does not get better, export a copy to another disk.',
       };
     case 'keeping':
@@ -66,21 +66,21 @@ export function saveTrouble(state: TroubledState): Trouble {
       return {
         title: cause.title,
         happened: cause.happened,
-        safe: `${BEFORE} What you write now is kept in this window’s emergency store: the words beside the title say when all of it is there.`,
+        safe: `${before(state)} What you write now is kept in this window’s emergency store: the words beside the title say when all of it is there.`,
         advice: `Do not switch off. Export now to another disk. ${cause.advice} You can keep writing.`,
       };
     case 'memory':
       return {
         title: cause.title,
         happened: `${cause.happened} The emergency store cannot be written to either.`,
-        safe: `${BEFORE} What you wrote since is only in this window’s memory.`,
+        safe: `${before(state)} What you wrote since is only in this window’s memory.`,
         advice: `Leave this window open, and do not switch off. Export now to another disk. ${cause.advice}`,
       };
     case 'stopped':
       return {
         title: 'Writing is paused',
         happened: `${cause.happened} More than 5 MB are only in this window’s memory, which is too much to lose.`,
-        safe: `${BEFORE} What you wrote since is all still here in this window.`,
+        safe: `${before(state)} What you wrote since is all still here in this window.`,
         advice: `Leave it open, and export now to another disk. ${cause.advice} Writing then goes on too.`,
       };
     default:
@@ -88,7 +88,11 @@ export function saveTrouble(state: TroubledState): Trouble {
   }
 }
 
-const BEFORE = 'Everything from before is saved on this device.';
+/** While its disk is missing, nothing of it can be said to be on this device. */
+const before = (state: TroubledState): string =>
+  state.kind !== 'slow' && state.code === 'disk-gone'
+    ? 'Everything from before is saved on that disk.'
+    : 'Everything from before is saved on this device.';
 
 interface Cause {
   readonly title: string;

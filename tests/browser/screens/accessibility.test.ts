@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { accessibilityFaults } from '../../support/axe.ts';
 import { addLongScript, backUp, takeScenes } from './backed-up-days.ts';
+import { breakStore } from './break-store.ts';
 import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
 
@@ -88,10 +89,22 @@ const screens: readonly Shown[] = [
   { name: 'banners', host: 'stand-in', loaded: 'after-crash' },
   { name: 'a script', ...firstScript, act: opened },
   {
-    name: 'a script that cannot be saved',
+    name: 'a script kept in the emergency store, on a nearly full disk',
     ...firstScript,
     act: async (screen) => {
       await opened(screen);
+      screen.machine.tell('disk.room-changed', { room: 'nearly-full' });
+      screen.machine.breakCall('script.append', 'disk-full');
+      await screen.page.keyboard.type('x');
+      await screen.page.locator('[data-state="emergency"]').waitFor();
+    },
+  },
+  {
+    name: 'a script that is only in its window',
+    ...firstScript,
+    act: async (screen) => {
+      await opened(screen);
+      await breakStore(screen.page);
       screen.machine.breakCall('script.append', 'disk-full');
       await screen.page.keyboard.type('x');
       await screen.page.getByRole('alert').waitFor();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { breakStore } from './break-store.ts';
 import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen } from './open-screen.ts';
 
@@ -13,19 +14,6 @@ async function openSample(): Promise<OpenScreen> {
 }
 
 const saveState = (page: Page): Promise<string | null> => page.getByTestId('save-state').getAttribute('data-state');
-
-/** From now on the page's emergency store refuses everything, as on a full disk; what it answers mends it. */
-async function breakStore(page: Page): Promise<() => Promise<void>> {
-  const works = await page.evaluateHandle(() => {
-    const whole = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction') ?? {};
-    const refuse = (): never => {
-      throw new DOMException('No room.', 'QuotaExceededError');
-    };
-    Object.defineProperty(IDBDatabase.prototype, 'transaction', { ...whole, value: refuse });
-    return whole;
-  });
-  return () => page.evaluate((whole) => void Object.defineProperty(IDBDatabase.prototype, 'transaction', whole), works);
-}
 
 test('[FULL-7] a window that comes back shows what was kept, saves it, and says so', async () => {
   await using screen = await openSample();

@@ -115,9 +115,7 @@ test('[LOOK-5] a full disk is told in three parts, the whole script can be copie
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
   await page.getByText('This disk is full').waitFor();
-  await expect
-    .poll(() => page.getByTestId('save-state').textContent())
-    .toBe('Not saved yet: kept in this window’s emergency store');
+  await expect.poll(() => page.getByTestId('save-state').textContent()).toBe('Not saved yet: in the emergency store');
   await page.getByRole('button', { name: 'Copy the whole script' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('Unsaved words.');
   machine.mend('script.append');
