@@ -132,8 +132,8 @@ export class Writer implements Disposable {
       const isExpected = expectedVaultId !== null;
       const remark = makeUsable({ folder, account, vaultId, at, isExpected, ...tools });
       const db = opening.adopt(openDatabase(path, { purpose: 'write' }), (it) => it.close());
-      migrate(db, { vaultId, account, at }, tools.known);
       if (expectedVaultId !== null && readVaultRow(db).vaultId !== expectedVaultId) throw failureOf('disk-gone');
+      migrate(db, { vaultId, account, at }, tools.known);
       const session = transact(db, () => new SessionTable(db).start({ appVersion, at }));
       assertPragmas(db);
       const health = opening.use(HealthRecord.open(db, { folder, newId: tools.newId }));
