@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core';
 import { ImportId, ScriptId } from '../../app/ids.ts';
 import type { Bridge, TemplateName } from '../../app/ipc/contract.ts';
+import { writePast } from './demo-past.ts';
 import { longScript } from './long-script.ts';
 
 /** The moment at which the pictures are taken. */
@@ -14,6 +15,8 @@ export interface DemoLibrary {
   readonly sample: ScriptId;
   readonly long: ScriptId;
   readonly narration: ScriptId;
+  /** Written over some days. */
+  readonly past: ScriptId;
   readonly blank: ScriptId;
 }
 
@@ -32,7 +35,7 @@ const library = () =>
     narration: { title: 'The slow blanket', template: 'narration', agoMs: 9 * DAY_MS },
     long: { title: 'Fifty winters on one line', markdown: longScript(), agoMs: 3 * DAY_MS },
     advert: { title: 'Ticket machine, calm version', template: 'advert', agoMs: DAY_MS },
-    explainer: { title: 'Last tram home', template: 'explainer', agoMs: 3 * HOUR_MS },
+    past: { title: 'Last tram home', template: 'explainer', agoMs: 5 * DAY_MS },
     interview: { title: 'Meet the repair table', template: 'interview', agoMs: HOUR_MS / 3 },
     sample: { title: 'How the Library of Things works', template: 'sample', agoMs: 0 },
   }) as const satisfies Record<string, Made>;
@@ -43,18 +46,21 @@ export async function fillLibrary(app: ElectronApplication, page: Page): Promise
   const first = ScriptId.parse(/script\/([^?]+)/.exec(new URL(page.url()).hash)?.[1]);
   for (const [name, script] of Object.entries<Made>(library())) {
     await app.evaluate(setClock, DEMO_NOW - script.agoMs);
-    ids[name] = ScriptId.parse(await page.evaluate(make, script));
+    const scriptId = ScriptId.parse(await page.evaluate(make, script));
+    ids[name] = scriptId;
+    if (name === 'past') await writePast(page, scriptId, (agoMs) => app.evaluate(setClock, DEMO_NOW - agoMs));
   }
   await page.evaluate((scriptId) => galley.call('library.trash', { scriptId }), first);
   await page.waitForFunction(async () => {
     const reply = await galley.call('library.list', {});
     return reply.ok && reply.value.every(({ rows }) => rows > 0);
   });
-  const { sample, long, narration, blank } = ids;
+  const { sample, long, narration, past, blank } = ids;
   return {
     sample: ScriptId.parse(sample),
     long: ScriptId.parse(long),
     narration: ScriptId.parse(narration),
+    past: ScriptId.parse(past),
     blank: ScriptId.parse(blank),
   };
 }

@@ -24,6 +24,7 @@ interface Picture {
 }
 
 const script = ({ sample }: DemoLibrary): string => `#/script/${sample}`;
+const past = (library: DemoLibrary): string => `#/history/${library.past}`;
 const shelf = (): string => '#/library';
 const health = (): string => '#/health';
 
@@ -35,6 +36,8 @@ const PICTURES: readonly Picture[] = [
   { name: 'script-long', hash: ({ long }) => `#/script/${long}`, act: (page) => writeInCell(page, 31) },
   { name: 'script-narration', hash: ({ narration }) => `#/script/${narration}` },
   { name: 'script-empty', hash: ({ blank }) => `#/script/${blank}` },
+  { name: 'history', hash: past, act: goBack },
+  { name: 'history-changes', hash: past, theme: 'dark', act: seeChanges },
   { name: 'library-light', hash: shelf, act: (page) => page.getByRole('row').nth(1).focus() },
   { name: 'library-dark', hash: shelf, theme: 'dark', act: (page) => page.getByRole('row').nth(1).focus() },
   { name: 'library-narrow', hash: shelf, size: NARROW },
@@ -93,7 +96,7 @@ async function take(
   await page.setViewportSize(size);
   await page.evaluate((address) => globalThis.location.replace(address), hash(library));
   await page.reload();
-  await page.locator('.timebar .total, .side, .report, .health').first().waitFor();
+  await page.locator('.timebar .total, .side, .report, .health, .past-line').first().waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   // Where the pictures are made is no part of what they show.
   for (const dismiss of await page.locator('.banner.plain').getByRole('button', { name: 'Dismiss' }).all()) {
@@ -118,6 +121,21 @@ async function askToRemove(page: Page): Promise<void> {
     .click();
   await page.getByRole('menuitem', { name: 'Remove from this device…' }).click();
   await page.getByRole('checkbox').waitFor();
+}
+
+/** Two sittings back on the time line. */
+async function goBack(page: Page): Promise<void> {
+  await page.getByRole('slider').focus();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('PageDown');
+  await page.getByText('What if the last tram waited').waitFor();
+  await page.locator('.reading-on').waitFor({ state: 'detached' });
+}
+
+async function seeChanges(page: Page): Promise<void> {
+  await goBack(page);
+  await page.getByText('Changes', { exact: true }).click();
+  await page.locator('.counts').waitFor();
 }
 
 async function writeInRow(page: Page): Promise<void> {

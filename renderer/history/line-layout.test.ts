@@ -76,12 +76,13 @@ test('[TIME-1] every edit has its place on the line, later ones further right, w
   }
 });
 
-test('[TIME-1] the days of a line hold its sittings, each in its own', () => {
-  const strokes = strokesOf([0, 100], [60, 50], [26 * 60, 50]);
-  const { bars, days } = new LineLayout(sittingsOf(strokes, 50), 600);
-  expect(days.map(({ at }) => new Date(at).getDate())).toEqual([17, 18]);
-  expect(days[0]?.left).toBe(bars[0]?.left);
-  expect((days[0]?.left ?? 0) + (days[0]?.width ?? 0)).toBeCloseTo((bars[1]?.left ?? 0) + (bars[1]?.width ?? 0), 6);
+test('[TIME-1] days stand where their first sitting begins, and are named where there is room for a name', () => {
+  const strokes = strokesOf([0, 100], [60, 50], [26 * 60, 50], [22 * 60, 1], [22 * 60, 100]);
+  const layout = new LineLayout(sittingsOf(strokes, 50), 600);
+  expect(layout.days.map(({ at }) => new Date(at).getDate())).toEqual([17, 18, 19, 20]);
+  expect(layout.days[1]?.left).toBe(layout.bars[2]?.left);
+  expect(layout.namedDays(80).map(({ at }) => new Date(at).getDate())).toEqual([17, 18, 19]);
+  expect(layout.namedDays(400).map(({ at }) => new Date(at).getDate())).toEqual([17]);
 });
 
 test('[TIME-2] an edit is timed by the stroke it belongs to before the log is asked', () => {

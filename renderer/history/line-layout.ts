@@ -11,7 +11,6 @@ export interface Day {
   /** Its first moment. */
   readonly at: number;
   readonly left: number;
-  readonly width: number;
 }
 
 /** The narrowest bar that can be seen and told from its neighbour. */
@@ -26,6 +25,7 @@ export const roomFor = (widthPx: number): number => Math.max(1, Math.floor(width
 export class LineLayout {
   readonly bars: readonly Bar[];
   readonly days: readonly Day[];
+  readonly #widthPx: number;
 
   constructor(sittings: readonly Sitting[], widthPx: number) {
     const gaps = sittings.map((sitting, i): number => {
@@ -45,6 +45,17 @@ export class LineLayout {
       return bar;
     });
     this.days = daysOf(this.bars);
+    this.#widthPx = widthPx;
+  }
+
+  /** The days that have room for a name of this width before the next name begins. */
+  namedDays(namePx: number): readonly Day[] {
+    let free = 0;
+    return this.days.filter(({ left }) => {
+      if (left < free || left + namePx > this.#widthPx) return false;
+      free = left + namePx;
+      return true;
+    });
   }
 
   /** Where an edit stands: at the end of its share of its bar. */
@@ -72,11 +83,9 @@ export class LineLayout {
 
 function daysOf(bars: readonly Bar[]): readonly Day[] {
   const days: Day[] = [];
-  for (const { sitting, left, width } of bars) {
+  for (const { sitting, left } of bars) {
     const at = startOfDay(sitting.firstAt);
-    const last = days.at(-1);
-    if (last?.at === at) days[days.length - 1] = { ...last, width: left + width - last.left };
-    else days.push({ at, left, width });
+    if (days.at(-1)?.at !== at) days.push({ at, left });
   }
   return days;
 }

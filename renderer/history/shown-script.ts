@@ -117,7 +117,7 @@ export function showChanges(
             speaker: changedName(before?.speaker ?? null, after?.speaker ?? null, row),
             video: row.video.map((part) => (row.fate === 'kept' ? changedPiece(part) : wholePiece(part))),
             audio: row.audio.map((part) => (row.fate === 'kept' ? changedPiece(part) : wholePiece(part))),
-            secondsWere: row.secondsSet === null || before === null ? null : before.seconds,
+            secondsWere: row.fate !== 'kept' || row.secondsSet === null ? null : (before?.seconds ?? null),
             writers: [],
             deed: deedFor(rowDeeds.get(row.id)),
           },
@@ -172,19 +172,25 @@ function toldSection(section: SectionDifference): Told {
   if (section.id === null) return { tone: 'plain', tag: null };
   if (section.fate === 'added') return { tone: 'added', tag: 'Scene added' };
   if (section.fate === 'deleted') return { tone: 'deleted', tag: 'Scene deleted' };
-  if (section.isMoved) return { tone: 'moved', tag: wasNumber('scene', section.before?.number) };
+  if (section.isMoved) return { tone: 'moved', tag: wasNumber('scene', section) };
   return isSectionChanged(section) ? { tone: 'changed', tag: null } : { tone: 'plain', tag: null };
 }
 
 function toldRow(row: RowDifference): Told {
   if (row.fate === 'added') return { tone: 'added', tag: 'Added' };
   if (row.fate === 'deleted') return { tone: 'deleted', tag: 'Deleted' };
-  if (row.isMoved) return { tone: 'moved', tag: wasNumber('row', row.before?.number) };
+  if (row.isMoved) return { tone: 'moved', tag: wasNumber('row', row) };
   return row.isEdited ? { tone: 'changed', tag: null } : { tone: 'plain', tag: null };
 }
 
-const wasNumber = (thing: string, number: number | null | undefined): string =>
-  number === null || number === undefined ? 'Moved' : `Moved, was ${thing} ${number}`;
+/** What it was called, where that tells something. */
+function wasNumber(
+  thing: string,
+  { before, after }: Pick<RowDifference | SectionDifference, 'before' | 'after'>,
+): string {
+  const number = before?.number ?? null;
+  return number === null || number === after?.number ? 'Moved' : `Moved, was ${thing} ${number}`;
+}
 
 const plainPieces = (text: string): readonly Piece[] => (text === '' ? [] : [{ text, marks: {}, wears: 'nothing' }]);
 

@@ -6,8 +6,8 @@ import { LineLayout, roomFor } from './line-layout.ts';
 import { sayEdit, sayMoment, shortDay } from './say-moment.ts';
 import { sittingsOf, timeOf } from './sittings.ts';
 
-/** Under a day narrower than this there is no room for its name. */
-const DAY_NAME_PX = 68;
+/** The longest name of a day, and the room after it. */
+const DAY_NAME_PX = 84;
 
 interface TimeLineProps {
   readonly timeline: Timeline;
@@ -113,9 +113,9 @@ export function TimeLine({ timeline, ordinal, held, isBusy, now, onGo }: TimeLin
           )}
         </div>
         <div className="days" aria-hidden="true">
-          {layout.days.map(({ at, left, width: room }) => (
-            <span key={`${at} ${left}`} style={{ insetInlineStart: `${left}px`, inlineSize: `${room}px` }}>
-              {room < DAY_NAME_PX ? '' : shortDay(at, now)}
+          {layout.namedDays(DAY_NAME_PX).map(({ at, left }) => (
+            <span key={`${at} ${left}`} style={{ insetInlineStart: `${left}px` }}>
+              {shortDay(at, now)}
             </span>
           ))}
         </div>

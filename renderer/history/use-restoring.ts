@@ -50,6 +50,7 @@ export function useRestoring(session: ScriptSession, changed: () => void): Resto
         action: {
           label: 'Undo',
           run: () => {
+            if (session.doc.isDestroyed) return notices.show({ text: CLOSED });
             session.undo.undo();
             changed();
           },
@@ -60,6 +61,10 @@ export function useRestoring(session: ScriptSession, changed: () => void): Resto
     },
   };
 }
+
+/** A notice outlives its screen. */
+const CLOSED =
+  'This script is closed by now, and nothing was changed. Open its history: what was before is a moment on the line.';
 
 const leftAloneWords = (rows: number): string =>
   `${counted(rows, 'row')} ${rows === 1 ? 'has' : 'have'} a cell made with a newer Galley: it was left as it is.`;
