@@ -38,7 +38,7 @@ export function HistoryHead(props: HistoryHeadProps): ReactNode {
   return (
     <section className="past-head" aria-label="Moment">
       <div className="line past-where">
-        <h2 className="when">{when}</h2>
+        <h2 className="past-when">{when}</h2>
         <span className="quiet num">{edit}</span>
         {moments.map((moment) => (
           <span key={moment.momentId} className="tag moment-tag">
