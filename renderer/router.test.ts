@@ -11,6 +11,7 @@ test('[LOOK-2] every place has an address that leads back to it', () => {
     { kind: 'library', shelf: 'trash' },
     { kind: 'script', scriptId, rowId: null },
     { kind: 'script', scriptId, rowId },
+    { kind: 'history', scriptId },
   ];
   expect(places.map((place) => parseRoute(hashOf(place)))).toEqual(places);
 });
