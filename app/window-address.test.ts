@@ -5,13 +5,15 @@ import { addressOf, hashOf, isOwnPage, showingAt, type Showing } from './window-
 const scriptId = ScriptId.parse('7c9e6679-7425-40de-944b-e07fc1f90ae7');
 const rowId = RowId.parse('3d813cbb-47fb-42ba-91df-831e1593ac29');
 
-test.each<Showing>([{ kind: 'library' }, { kind: 'script', scriptId }, { kind: 'script', scriptId, rowId }, { kind: 'history', scriptId }])(
-  '[WIN-1] what a window shows is told by its address',
-  (showing) => {
-    expect(showingAt(hashOf(showing))).toEqual(showing);
-    expect(isOwnPage(addressOf(showing))).toBe(true);
-  },
-);
+test.each<Showing>([
+  { kind: 'library' },
+  { kind: 'script', scriptId },
+  { kind: 'script', scriptId, rowId },
+  { kind: 'history', scriptId },
+])('[WIN-1] what a window shows is told by its address', (showing) => {
+  expect(showingAt(hashOf(showing))).toEqual(showing);
+  expect(isOwnPage(addressOf(showing))).toBe(true);
+});
 
 test.each(['', '#', '#/script/', '#/script/1', `#/scripts/${scriptId}`, '#/library/more'])(
   '[WIN-1] %j shows the library',

@@ -283,15 +283,19 @@ function useChangeSteps(
   surface: { readonly current: HTMLElement | null },
 ): ChangeSteps {
   const [current, setCurrent] = useState<string | null>(null);
+  // Two keys may come before anything is drawn in between.
+  const latest = useRef<string | null>(null);
   const ids = isShown ? changedIds(sections) : [];
-  const found = current === null ? -1 : ids.indexOf(current);
+  const at = current === null ? -1 : ids.indexOf(current);
   return {
-    at: found === -1 ? null : found,
+    at: at === -1 ? null : at,
     total: ids.length,
-    current: found === -1 ? null : current,
+    current: at === -1 ? null : current,
     step: (by) => {
-      const next = ids.at(found === -1 ? (by === 1 ? 0 : -1) : (found + by) % ids.length);
+      const from = latest.current === null ? -1 : ids.indexOf(latest.current);
+      const next = ids.at(from === -1 ? (by === 1 ? 0 : -1) : (from + by) % ids.length);
       if (next === undefined) return;
+      latest.current = next;
       setCurrent(next);
       const element = surface.current?.querySelector<HTMLElement>(`[data-shown="${next}"]`);
       element?.focus({ preventScroll: true });
