@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { writeWhole } from '../../main/files/write-whole.ts';
 import { JsonFile } from '../../main/settings/json-file.ts';
 import { copyDurably, flushFolder, flushFolders, makeFolder, writeDurably } from '../../main/vault/folder.ts';
+import { ObjectStore } from '../../main/vault/backup/object-store.ts';
+import { Writer } from '../../main/vault/writer.ts';
 import { Random } from '../support/random.ts';
+import { writerTools } from '../support/vault.ts';
 
 /**
  * `node write-files.ts <folder> <marks>`: writes files in every way that Galley has for what is outside SQLite, several
@@ -12,7 +15,8 @@ import { Random } from '../support/random.ts';
 const [folder = '', marks = ''] = process.argv.slice(2);
 const outside = openSync(marks, 'w');
 const random = new Random(1);
-const tell = (what: 'asked' | 'written', name: string, content: string): void =>
+/** Of a database only that it is there can be told. */
+const tell = (what: 'asked' | 'written', name: string, content: string | null): void =>
   void writeSync(outside, JSON.stringify({ what, name, content }));
 
 /** Longer than a sector, and each time of another length. */
@@ -49,4 +53,21 @@ for (let version = 1; version <= 3; version += 1) {
     tell('written', name, content);
   }
 }
+
+// Where another run was killed between making something and flushing its name: whoever goes on with it flushes it.
+const object = Buffer.from(someText(0));
+new ObjectStore(join(folder, 'shelf')).put(object);
+const store = new ObjectStore(join(folder, 'shelf'));
+const { sha } = store.put(object);
+const held = `shelf/objects/${sha.slice(0, 2)}/${sha}`;
+tell('asked', held, object.toString());
+store.flush();
+flushFolders(join(folder, 'shelf'), { above: 1 });
+tell('written', held, object.toString());
+
+mkdirSync(join(folder, 'accounts/local'), { recursive: true });
+const start = { folder: join(folder, 'accounts/local'), account: 'local', appVersion: '0.1.0', at: 1 };
+using writer = Writer.open({ ...start, vaultId: random.uuid() }, writerTools);
+tell('written', 'accounts/local/vault.db', null);
+writer.end({ at: 2 });
 process.kill(process.pid, 'SIGKILL');
