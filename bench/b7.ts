@@ -18,6 +18,8 @@ const KEY_MS = 40;
 const DAY_MS = 24 * 3_600_000;
 const MONTH_MS = 31 * DAY_MS;
 const NEVER_MS = 3_600_000;
+/** By then somebody types. */
+const START_MS = 1_000;
 
 /** B7: packing a log, 100,000 rows against 10,000; and a keystroke's way to the disk while the keeper packs, against while it does not. */
 export async function run(): Promise<Measured> {
@@ -111,26 +113,28 @@ class AloneKeeper implements Disposable {
 async function measureTyping(written: readonly Uint8Array[], typed: readonly Uint8Array[], scriptId: ScriptId) {
   using folder = new BenchFolder();
   await using open = new AsyncDisposableStack();
-  const prepare = async (name: string, choresAfterMs: number): Promise<Vault> => {
+  const write = async (name: string): Promise<number> => {
     const place = join(folder.path, name);
     const { endedAt } = writeLongAgo(place, scriptId, written, { seed: 7 });
-    {
-      // Checks and backups are done, and nearly everything is packed; what was typed last is due two days later.
-      const now = (): Date => new Date(endedAt + 6 * DAY_MS);
-      await using vault = await openBenchVault(place, { now, indexAfterMs: NEVER_MS, choresAfterMs: NEVER_MS });
-      await vault.settle();
-      await vault.doChores();
-    }
-    const now = (): Date => new Date(endedAt + 8 * DAY_MS);
-    return open.use(await openBenchVault(place, { now, indexAfterMs: NEVER_MS, choresAfterMs }));
+    // Checks and backups are done, and nearly everything is packed; what was typed last is due two days later.
+    const now = (): Date => new Date(endedAt + 6 * DAY_MS);
+    await using vault = await openBenchVault(place, { now, indexAfterMs: NEVER_MS, choresAfterMs: NEVER_MS });
+    await vault.settle();
+    await vault.doChores();
+    return endedAt + 8 * DAY_MS;
   };
-  const packing = await prepare('packing', 500);
-  const quiet = await prepare('quiet', NEVER_MS);
+  const start = async (name: string, at: number, choresAfterMs: number): Promise<Vault> => {
+    const options = { now: () => new Date(at), indexAfterMs: NEVER_MS, choresAfterMs };
+    return open.use(await openBenchVault(join(folder.path, name), options));
+  };
+  const at = { quiet: await write('quiet'), packing: await write('packing') };
+  const quiet = await start('quiet', at.quiet, NEVER_MS);
+  const packing = await start('packing', at.packing, START_MS);
   const [before] = (await packing.storage()).scripts;
   const times = { packing: [] as number[], quiet: [] as number[] };
   const keys = asNew(typed, new Random(7));
   for (let turn = 0; turn < KEYS; turn += 1) {
-    const start = performance.now();
+    const began = performance.now();
     for (const [into, vault] of [[times.packing, packing] as const, [times.quiet, quiet] as const]) {
       const key = keys.pop();
       if (key === undefined) throw new RangeError('The sample is used up.');
@@ -138,7 +142,7 @@ async function measureTyping(written: readonly Uint8Array[], typed: readonly Uin
       await vault.append({ scriptId, ...key });
       into.push(performance.now() - pressed);
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, KEY_MS - (performance.now() - start))));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, KEY_MS - (performance.now() - began))));
   }
   const [after] = (await packing.storage()).scripts;
   const rowBytes = (before?.log ?? 0) - (after?.log ?? 0);

@@ -177,6 +177,8 @@ export class Keeper implements Disposable {
         this.#unreadable.delete(scriptId);
       } catch (error) {
         if (this.#isClosed) return;
+        // Removed meanwhile: there is nothing left to tend.
+        if (error instanceof Failure && error.code === 'not-found') continue;
         // What the writer could not store is tried again; what cannot be read stays so until it changes.
         if (!(error instanceof Failure) || error.code === 'damaged') this.#unreadable.set(scriptId, count);
         this.#parts.onTrouble(scriptId, error);

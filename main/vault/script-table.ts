@@ -87,7 +87,9 @@ export class ScriptTable {
       `SELECT script, script_id, title, created_at, trashed_at, project_id, status, server_title, server_version, seal
        FROM script WHERE script_id = ?`,
     );
-    this.#nextNumber = db.prepare('SELECT coalesce(max(script), 0) + 1 FROM script').pluck();
+    this.#nextNumber = db
+      .prepare('SELECT max(coalesce(max(script), 0), count(*) + (SELECT count(*) FROM removal)) + 1 FROM script')
+      .pluck();
     this.#write = db.prepare(
       `INSERT INTO script (script, script_id, title, created_at, trashed_at, project_id, status, server_title, server_version, seal)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -111,6 +113,7 @@ export class ScriptTable {
     return found.script;
   }
 
+  /** Not one that a removed script has had, because what is left of its rows in free pages bears that number. */
   nextNumber(): number {
     return z.int().parse(this.#nextNumber.get());
   }

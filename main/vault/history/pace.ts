@@ -57,8 +57,11 @@ export class TypingPace implements Pace {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#parts.after(Math.min(ms, LONGEST_REST_MS), resolve);
     this.#wake = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    // Chores share one signal for as long as the vault is open: it must not collect a listener for every rest.
+    const rested = new AbortController();
+    signal.addEventListener('abort', () => resolve(), { signal: rested.signal });
     await promise;
     cancel();
+    rested.abort();
   }
 }

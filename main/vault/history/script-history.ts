@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MomentId, ScriptId } from '../../../app/ids.ts';
 import type { Author, Moment, PastScript, Stroke, StrokeOrigin, Timeline } from '../../../app/ipc/history.ts';
 import type { Unsent } from '../../../app/ipc/storage.ts';
@@ -12,6 +13,7 @@ import { AuthorTable } from './author-table.ts';
 import { HistoryLog, type Stretch } from './history-log.ts';
 import { MomentTable, type MomentRow } from './moment-table.ts';
 import { SeekTable } from './seek-table.ts';
+import { SPACING } from './stretches.ts';
 import { Strokes } from './strokes.ts';
 import { UnsentUpdates } from './unsent.ts';
 import { writtenBy } from './written-by.ts';
@@ -37,11 +39,11 @@ export class ScriptHistory {
   }
 
   /** @throws Failure `not-found`, `damaged` */
-  timeline(scriptId: ScriptId): Timeline {
+  async timeline(scriptId: ScriptId): Promise<Timeline> {
     const head = this.#log.headOf(scriptId);
     const title = this.#scripts.find(scriptId)?.title ?? '';
     const moments = this.#moments.of(head.script).filter(({ removedAt }) => removedAt === null);
-    const strokes = this.#strokesOf(head, [{ from: 1, to: head.count }]);
+    const strokes = await this.#strokesOf(head, [{ from: 1, to: head.count }]);
     return { title, count: head.count, strokes: [...strokes], moments: moments.map(momentOf) };
   }
 
@@ -49,9 +51,9 @@ export class ScriptHistory {
    * The stretches of work that are on this device alone.
    * @throws Failure `not-found`, `damaged`
    */
-  unsent(scriptId: ScriptId): Unsent {
+  async unsent(scriptId: ScriptId): Promise<Unsent> {
     const head = this.#log.headOf(scriptId);
-    const strokes = this.#strokesOf(head, this.#unsent.stretches(head));
+    const strokes = await this.#strokesOf(head, this.#unsent.stretches(head));
     return { count: this.#unsent.count(head), since: strokes[0]?.firstAt ?? null, strokes: [...strokes] };
   }
 
@@ -91,7 +93,7 @@ export class ScriptHistory {
     return { snapshot: null, changes, place: end?.ordinal ?? 0 };
   }
 
-  #strokesOf({ script, scriptId }: Head, stretches: readonly Stretch[]): readonly Stroke[] {
+  async #strokesOf({ script, scriptId }: Head, stretches: readonly Stretch[]): Promise<readonly Stroke[]> {
     const people = new Map(this.#authors.of(script).map(({ clientId, personId }) => [clientId, personId]));
     const strokes = new Strokes();
     let personId = NOBODY_ELSE;
@@ -101,6 +103,8 @@ export class ScriptHistory {
         // What only deletes names no client: it is the work of whoever wrote before it.
         if (clientId !== null) personId = people.get(clientId) ?? NOBODY_ELSE;
         strokes.add({ ordinal, savedAt, personId, origin: originOf(origin) });
+        // Whoever searches meanwhile does not wait for the whole of a long past.
+        if (ordinal % SPACING === 0) await setImmediate();
       }
     }
     return strokes.all();

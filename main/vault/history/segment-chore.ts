@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Failure } from '../../../app/failure.ts';
 import { ScriptId } from '../../../app/ids.ts';
 import type { Chore, ChoreTurn } from '../chores.ts';
 import type { Sqlite } from '../database.ts';
@@ -9,8 +8,9 @@ import type { Questions } from '../questions.ts';
 import { SnapshotTable } from '../snapshot-table.ts';
 import { parseRow } from '../stored-row.ts';
 import { UpdateLog, type LoggedUpdate } from '../update-log.ts';
-import { HistoryLog, type Stretch } from './history-log.ts';
+import type { Stretch } from './history-log.ts';
 import type { Pace } from './pace.ts';
+import { PerScript, type Outcome } from './per-script.ts';
 import { packRun, type PackedRun } from './segments.ts';
 import { SegmentTable } from './segment-table.ts';
 import { dueStretch } from './stretches.ts';
@@ -26,49 +26,42 @@ export interface SegmentChoreParts {
 const MAX_RUN_BYTES = 1024 * 1024;
 const UPDATES_PER_READ = 256;
 
-const Scripts = z.array(z.object({ script_id: ScriptId }));
+const Scripts = z.array(ScriptId);
 
 /** Packs what has settled of every log into segments, one at a time. The writer checks each and stores it. */
 export class SegmentChore implements Chore {
   readonly name = 'segments';
   readonly #parts: SegmentChoreParts;
   readonly #scripts;
-  readonly #history: HistoryLog;
+  readonly #perScript: PerScript;
   readonly #log: UpdateLog;
   readonly #segments: SegmentTable;
   readonly #snapshots: SnapshotTable;
 
   constructor(parts: SegmentChoreParts) {
     this.#parts = parts;
-    this.#scripts = parts.db.prepare('SELECT script_id FROM head ORDER BY turn DESC');
-    this.#history = new HistoryLog(parts.db);
+    this.#scripts = parts.db.prepare('SELECT script_id FROM head ORDER BY turn DESC').pluck();
+    this.#perScript = new PerScript(parts.db, parts.onTrouble);
     this.#log = new UpdateLog(parts.db);
     this.#segments = new SegmentTable(parts.db);
     this.#snapshots = new SnapshotTable(parts.db);
   }
 
   async run({ at, signal }: ChoreTurn): Promise<void> {
-    for (const { script_id: scriptId } of parseRow(Scripts, this.#scripts.all())) {
+    for (const scriptId of parseRow(Scripts, this.#scripts.all())) {
       if (signal.aborted) return;
-      try {
-        await this.#pack(scriptId, { at, signal });
-      } catch (error) {
-        // A script that cannot be read, or was removed meanwhile, holds up no other.
-        if (!(error instanceof Failure) || error.code === 'closed') throw error;
-        if (error.code !== 'not-found') this.#parts.onTrouble(scriptId, error);
-      }
+      await this.#perScript.run(scriptId, (head) => this.#pack(head, { at, signal }));
     }
   }
 
-  async #pack(scriptId: ScriptId, { at, signal }: ChoreTurn): Promise<void> {
+  async #pack(head: Head, { at, signal }: ChoreTurn): Promise<Outcome> {
     const { writer, pace } = this.#parts;
     for (;;) {
-      const head = this.#history.headOf(scriptId);
       const stretch = this.#due(head, at);
-      if (stretch === null || signal.aborted) return;
+      if (stretch === null || signal.aborted) return 'done';
       const start = performance.now();
       const run = this.#read(head, stretch);
-      if (!(await writer.ask('store-segment', { scriptId, run, at }))) return;
+      if (!(await writer.ask('store-segment', { scriptId: head.scriptId, run, at }))) return 'stuck';
       await pace.rest(performance.now() - start, signal);
     }
   }
