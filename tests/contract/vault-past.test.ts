@@ -91,7 +91,7 @@ test('[HIST-2] a moment is what a replay of the log gives, in segments, on their
 
 test('[HIST-6] a spoilt seek point leads nowhere wrong, and is made again', async () => {
   await using here = await openTestVault();
-  const count = 2 * SPACING;
+  const count = 2 * SPACING + 30;
   const { scriptId, typed } = await writeLongAgo(here, { updates: count, seed: 9 });
   const replay = new Y.Doc();
   for (const { update } of typed.slice(0, count - 10)) Y.applyUpdate(replay, update.bytes);
