@@ -42,12 +42,16 @@ export class Campaign implements Disposable {
   /** The changes of the phase when nobody strikes: where a kill may be. */
   #changes: readonly Change[] | undefined;
 
-  /** `among` strikes at one of the first so many changes, without counting them before. */
-  constructor(phase: Phase, { seed, among }: { readonly seed: number; readonly among?: number }) {
+  /** `among` strikes at one of these changes, both included, without counting them before. */
+  constructor(
+    phase: Phase,
+    { seed, among }: { readonly seed: number; readonly among?: { readonly from: number; readonly to: number } },
+  ) {
     this.#phase = phase;
     this.#random = new Random(seed);
-    if (among !== undefined)
-      this.#changes = Array.from({ length: among }, (_, index) => ({ number: index + 1, op: '', file: '' }));
+    if (among === undefined) return;
+    const numbers = Array.from({ length: among.to - among.from + 1 }, (_, index) => among.from + index);
+    this.#changes = numbers.map((number) => ({ number, op: '', file: '' }));
   }
 
   /** One kill inside the phase. */
