@@ -60,7 +60,7 @@ export class AuthorTable {
   /** For every update of a group: only the first one of a client id costs anything. `committed` must follow. */
   addOnce(author: AuthorRow): void {
     const key = `${author.script} ${author.clientId}`;
-    if (this.#known.has(key)) return;
+    if (this.#known.has(key) || this.#new.has(key)) return;
     this.add(author);
     this.#new.add(key);
   }
