@@ -18,3 +18,9 @@ export const vaultThreads = {
   writer: new URL('../main/vault/vault.worker.ts', import.meta.url),
   keeper: new URL('../main/vault/keeper.worker.ts', import.meta.url),
 };
+
+/** The same as they ship, which start without their sources being read and stripped of types. `buildApp` makes them. */
+export const builtThreads = {
+  writer: new URL('../out/main/vault.worker.js', import.meta.url),
+  keeper: new URL('../out/main/keeper.worker.js', import.meta.url),
+};

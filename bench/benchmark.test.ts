@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { interleave, lineOf, percentile } from './benchmark.ts';
-import { describeLines } from './record.ts';
+import { describeLines, withRecorded } from './record.ts';
 
 test('[BENCH-1] a line shows the part furthest from its goal and passes only when all do', () => {
   const near = { name: 'p50', ratio: 1.9, goal: { atMost: 2 } };
@@ -53,5 +53,17 @@ test('[BENCH-4] the record shows every part with its goal, and the lines it come
     JSON.stringify(line),
     '```',
     '',
+  ]);
+});
+
+test('[BENCH-4] measuring some benchmarks anew leaves the others on record', () => {
+  const lineFor = (id: string, ratio: number) =>
+    lineOf(id, { parts: [{ name: 'p50', ratio, goal: { atMost: 2 } }], detail: {} });
+  const recorded = `<!-- recorded by npm run bench -- --record -->\n${describeLines([lineFor('B1', 1), lineFor('B14', 1)])}<!-- end -->`;
+  const lines = withRecorded(recorded, [lineFor('B1', 2), lineFor('B2', 2)]);
+  expect(lines.map(({ id, ratio }) => [id, ratio])).toEqual([
+    ['B1', 2],
+    ['B2', 2],
+    ['B14', 1],
   ]);
 });
