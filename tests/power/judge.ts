@@ -31,6 +31,8 @@ export interface Judged {
 }
 
 const AT = Date.UTC(2026, 5, 2, 12);
+/** For a vault that is not there yet. */
+const UNUSED_ID = '00000000-0000-4000-8000-000000000000';
 const Text = z.string();
 /** So many backups that a person asked for stay in any case, also when others were made and not reported. */
 const NEVER_ROTATED = 2;
@@ -82,7 +84,7 @@ class Judging {
   }
 
   async open(folder: string, scripts: ReadonlyMap<ScriptId, ExpectedScript>): Promise<Opened> {
-    const start = { folder, account: 'local', appVersion: '0.1.0', vaultId: crypto.randomUUID(), at: AT };
+    const start = { folder, account: 'local', appVersion: '0.1.0', vaultId: UNUSED_ID, at: AT };
     using writer = Writer.open(start, writerTools);
     const found = this.#scripts(folder, scripts, writer);
     await this.#keeper(folder, scripts, writer);
