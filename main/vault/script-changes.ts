@@ -46,6 +46,15 @@ export class ScriptChanges {
     this.#turn = this.#heads.lastTurn();
   }
 
+  /** Whether it is one statement: a statement that fails leaves nothing behind, several need a savepoint. */
+  isOneStatement(change: Change, staged: Staged): boolean {
+    if (change.name !== 'append') return false;
+    const { scriptId, update } = change.input;
+    const head = staged.get(scriptId) ?? this.#known.get(scriptId);
+    const clientId = writtenBy(update.bytes);
+    return head !== undefined && (clientId === null || this.#authors.isKnown(head.script, clientId));
+  }
+
   apply(change: Change, staged: Staged): void {
     const { scriptId, at } = change.input;
     switch (change.name) {

@@ -48,6 +48,21 @@ test('[SAVE-6] when the disk takes the whole group back, nobody in it is told "s
   expect(writer.openScript(scriptId).updates).toEqual([Buffer.of(3), Buffer.of(4), Buffer.of(5)]);
 });
 
+test('[SAVE-4] an update whose author could not be written down leaves nothing behind, and the others go on', () => {
+  using folder = new TemporaryFolder();
+  using writer = openWriter(folder);
+  meddle(
+    folder,
+    "CREATE TRIGGER nobody BEFORE INSERT ON author WHEN new.client_id = 7 BEGIN SELECT RAISE(ABORT, 'no'); END",
+  );
+  // One client, one struct, client 7 or 8.
+  const [seven, eight] = [append(1, 1, 7), append(1, 1, 8)];
+  expect(writer.commit([seven, eight]).map(({ ok }) => ok)).toEqual([false, true]);
+  meddle(folder, 'DROP TRIGGER nobody');
+  expect(writer.commit([append(3), seven]).map(({ ok }) => ok)).toEqual([true, true]);
+  expect(writer.openScript(scriptId).updates).toEqual([Buffer.of(1, 1, 8), Buffer.of(3), Buffer.of(1, 1, 7)]);
+});
+
 const harm: Record<string, string> = {
   'bytes of an update': "UPDATE script_update SET bytes = x'ff' WHERE ordinal = 2",
   'the time of an update': 'UPDATE script_update SET saved_at = 77 WHERE ordinal = 2',

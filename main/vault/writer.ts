@@ -297,8 +297,7 @@ export class Writer implements Disposable {
     const { scriptId } = change.input;
     const before = staged.get(scriptId);
     try {
-      // An append is one statement, and a statement that fails leaves nothing behind: it needs no savepoint.
-      if (change.name === 'append') this.#changes.apply(change, staged);
+      if (this.#changes.isOneStatement(change, staged)) this.#changes.apply(change, staged);
       else this.#several(change, staged);
       return DONE;
     } catch (error) {

@@ -59,10 +59,15 @@ export class AuthorTable {
 
   /** For every update of a group: only the first one of a client id costs anything. `committed` must follow. */
   addOnce(author: AuthorRow): void {
-    const key = `${author.script} ${author.clientId}`;
-    if (this.#known.has(key) || this.#new.has(key)) return;
+    if (this.isKnown(author.script, author.clientId)) return;
     this.add(author);
-    this.#new.add(key);
+    this.#new.add(keyOf(author.script, author.clientId));
+  }
+
+  /** Whether a client id is written down, on disk or in the group that is being committed. */
+  isKnown(script: number, clientId: number): boolean {
+    const key = keyOf(script, clientId);
+    return this.#known.has(key) || this.#new.has(key);
   }
 
   /** What was added is on disk. */
@@ -92,6 +97,8 @@ export class AuthorTable {
     });
   }
 }
+
+const keyOf = (script: number, clientId: number): string => `${script} ${clientId}`;
 
 function sealOf({ script, clientId, personId, name, first }: AuthorRow): Buffer {
   return seal([script, clientId, personId, name, first]);
