@@ -22,21 +22,27 @@ import { OpenScripts } from '../../main/ipc/open-scripts.ts';
 import { scriptCalls } from '../../main/ipc/script-calls.ts';
 import { settingsCalls } from '../../main/ipc/settings-calls.ts';
 import { recoveryCalls } from '../../main/ipc/recovery-calls.ts';
+import { startCalls } from '../../main/ipc/start-calls.ts';
 import { storageCalls } from '../../main/ipc/storage-calls.ts';
 import { windowCalls } from '../../main/ipc/window-calls.ts';
 import { SettingsStore } from '../../main/settings/settings-store.ts';
 import { Log } from '../../main/log/log.ts';
+import { Opening } from '../../main/start/opening.ts';
 import { surroundings } from '../../main/surroundings.ts';
 import { BackupFolders } from '../../main/vault/backup/backup-folders.ts';
 import { tellBackupNews } from '../../main/vault/backup/tell-backup-news.ts';
+import { failureOf } from '../../main/vault/failures.ts';
 import { openBridge } from './bridge.ts';
 import { nodeProcesses } from './import-process.ts';
 import { openTestVault, type TestVault } from './vault.ts';
 
 const WINDOW_ID = 1;
 
+type StartTroubleName = Parameters<typeof failureOf>[0];
+
 export interface MachineOptions extends Partial<Pick<AppInfo, 'host' | 'loaded' | 'platform'>> {
   readonly settings?: Partial<Settings>;
+  readonly startTrouble?: StartTroubleName;
 }
 
 export interface NewScript {
@@ -65,6 +71,10 @@ export class Machine implements AsyncDisposable {
   chosenFile: string | null = null;
   /** The folder that the person chooses for copies of backups; null when they change their mind. */
   chosenFolder: string | null = null;
+  /** Why the scripts cannot be opened; null once they can. Only for a machine that was opened with it. */
+  startTrouble: StartTroubleName | null;
+  /** The window that asked about that was closed. */
+  startWindowClosed = false;
   /** Where the person lets a bundle for support go; null when they change their mind. */
   chosenTarget: string | null = null;
   /** Folders that the person asked to see. */
@@ -87,6 +97,23 @@ export class Machine implements AsyncDisposable {
     this.vault = vault;
     this.log = log;
     this.#stack = stack;
+    this.startTrouble = options.startTrouble ?? null;
+    const start = new Opening<void>({
+      open: async () => {
+        if (this.startTrouble !== null) throw failureOf(this.startTrouble);
+      },
+      restore: async () => {
+        this.startTrouble = null;
+      },
+      accountFolder: vault.folder,
+      showWindow: async () => WINDOW_ID,
+      closeWindow: () => {
+        this.startWindowClosed = true;
+      },
+      onFailed: () => undefined,
+    });
+    // What it answers is what the test looks at in the page.
+    void start.open();
     const openScripts = new OpenScripts();
     const dialogs: FileDialogs = {
       chooseFile: async () => this.chosenFile,
@@ -116,6 +143,13 @@ export class Machine implements AsyncDisposable {
         pageArrived: (windowId) => {
           openScripts.forget(windowId);
           return options.loaded ?? 'fresh';
+        },
+      }),
+      ...startCalls({
+        opening: start,
+        chooseFolder: async () => this.chosenFolder,
+        closeWindow: () => {
+          this.startWindowClosed = true;
         },
       }),
       ...filesCalls(files),
