@@ -12,6 +12,7 @@ import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewSeekPoint } from './history/seek-store.ts';
 import type { PackedRun } from './history/segments.ts';
+import type { MomentRow } from './history/moment-table.ts';
 import type { NewMoment } from './history/script-history.ts';
 import type { BackupCalls } from './backup/backup-calls.ts';
 import type { BackupJobs } from './backup/backup-jobs.ts';
@@ -45,6 +46,7 @@ export interface BroughtScript {
   readonly createdAt: number;
   readonly trashedAt: number | null;
   readonly updates: readonly BroughtUpdate[];
+  readonly moments: readonly Omit<MomentRow, 'script'>[];
 }
 
 /** The moment that an imported script's history begins with. */

@@ -104,7 +104,7 @@ export class ScriptChanges {
 
   /** @throws Failure `conflict` when a script of this id is here: what is in it is not replaced. */
   #bring(brought: WriterCalls['bring-script']['input'], staged: Staged): void {
-    const { scriptId, title, createdAt, trashedAt, updates } = brought;
+    const { scriptId, title, createdAt, trashedAt, updates, moments } = brought;
     if (this.#scripts.find(scriptId) !== undefined) throw failureOf('conflict');
     const script = this.#scripts.nextNumber();
     const onlyHere = { projectId: null, status: null, serverTitle: null, serverVersion: null };
@@ -116,6 +116,7 @@ export class ScriptChanges {
     for (const { origin, savedAt, ...update } of updates) {
       head = this.#append(head, update, { at: savedAt, turn, origin });
     }
+    for (const moment of moments) this.#moments.write({ ...moment, script });
     staged.set(scriptId, head);
   }
 

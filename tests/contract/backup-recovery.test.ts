@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MomentId } from '../../app/ids.ts';
 import { canonicalScript } from '../../app/script/canonical.ts';
 import { readScript } from '../../app/script/plain-script.ts';
 import { readVaultRow } from '../../main/vault/vault-row.ts';
@@ -17,6 +18,9 @@ function look<T>({ file }: TestVault, read: (db: Database.Database) => T): T {
   return read(stack.adopt(new Database(file, { readonly: true }), (it) => it.close()));
 }
 
+const momentsIn = (here: TestVault): unknown =>
+  look(here, (db) => db.prepare('SELECT moment_id, ordinal, chain, kind, name, made_at FROM moment').all());
+
 const headsIn = (here: TestVault): unknown =>
   look(here, (db) => db.prepare('SELECT script_id, count, chain FROM head ORDER BY script_id').all());
 
@@ -28,14 +32,23 @@ async function backedUp() {
   await here.vault.trash(trashed.scriptId);
   for (let index = 0; index < 30; index += 1) harbour.type(0, ` ${index}`);
   await harbour.save();
+  const momentId = MomentId.parse(here.random.uuid());
+  await here.vault.nameMoment({
+    scriptId: harbour.scriptId,
+    momentId,
+    ordinal: 12,
+    kind: 'named',
+    name: 'First draft',
+  });
   await here.vault.settle();
   await here.vault.doChores();
   const saved = asWritten(harbour);
   await here.vault.close();
   const heads = headsIn(here);
+  const moments = momentsIn(here);
   const { vaultId } = look(here, readVaultRow);
   const close = here[Symbol.asyncDispose];
-  return { here, harbour, trashed, saved, heads, vaultId, [Symbol.asyncDispose]: () => close() };
+  return { here, harbour, trashed, saved, heads, moments, vaultId, [Symbol.asyncDispose]: () => close() };
 }
 
 const losses: Record<string, (file: string) => void> = {
@@ -46,7 +59,7 @@ const losses: Record<string, (file: string) => void> = {
 for (const [what, lose] of Object.entries(losses)) {
   test(`[BACKUP-16] when the file of scripts ${what}, everything comes back from the last backup by itself, exactly`, async () => {
     await using closed = await backedUp();
-    const { here, harbour, trashed, heads, vaultId } = closed;
+    const { here, harbour, trashed, heads, moments, vaultId } = closed;
     lose(here.file);
     await using again = await openTestVault({ folder: here.folder, seed: 2 });
     expect(await shown(again, harbour)).toBe(asWritten(harbour));
@@ -57,6 +70,7 @@ for (const [what, lose] of Object.entries(losses)) {
     ]);
     await again.vault.settle();
     expect(headsIn(again)).toEqual(heads);
+    expect(momentsIn(again)).toEqual(moments);
     // It is the same library as before, so its backups go on on the same shelf.
     expect(look(again, readVaultRow).vaultId).toBe(vaultId);
     await again.vault.backups.make();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MomentId } from '../../app/ids.ts';
 import { canonicalScript } from '../../app/script/canonical.ts';
 import { readScript } from '../../app/script/plain-script.ts';
 import { BackupLibrary } from '../../main/vault/backup/backup-library.ts';
@@ -21,6 +22,8 @@ async function closedWithBackup() {
   const harbour = await WrittenScript.create(here, 'Harbour', sixtyScenes);
   const trashed = await WrittenScript.create(here, 'Old', sceneOf('Dusk', 'Nobody is here.'));
   await here.vault.trash(trashed.scriptId);
+  const momentId = MomentId.parse(here.random.uuid());
+  await here.vault.nameMoment({ scriptId: harbour.scriptId, momentId, ordinal: 1, kind: 'named', name: 'First draft' });
   await here.vault.doChores();
   const said = asWritten(harbour);
   await loseScenes(harbour, 56);
@@ -48,6 +51,7 @@ test('[BACKUP-15] everything comes back from a backup with its history; what was
     ['Harbour', false],
   ]);
   expect(await shown(again, harbour)).toBe(said);
+  expect((await again.vault.timeline(harbour.scriptId)).moments).toMatchObject([{ ordinal: 1, name: 'First draft' }]);
   // The log is the same, so the next backup goes on where the last one was.
   const [{ backupId } = { backupId: null }] = (await again.vault.backups.overview()).backups;
   again.clock.advance(86_400_000);

@@ -1,10 +1,12 @@
 import { Failure } from '../../../app/failure.ts';
 import type { ScriptId } from '../../../app/ids.ts';
 import { chainNext } from '../chain.ts';
+import type { MomentRow } from '../history/moment-table.ts';
 import type { RescuableRow, RescuableScript, RescueSource } from '../recovery/rescue-source.ts';
 import { sha256 } from '../seal.ts';
 import { placesOf } from './backup-plan.ts';
 import type { BackupName } from './backup-name.ts';
+import { momentsOf } from './brought-script.ts';
 import type { BackedUpScript, Manifest, Piece } from './manifest.ts';
 import { chainsBefore, readPiece, readState } from './open-backup.ts';
 import { shelvesIn, type BackupShelf } from './shelf.ts';
@@ -64,6 +66,12 @@ export class BackupSource implements RescueSource {
       count,
       chain: Buffer.from(chain, 'hex'),
     }));
+  }
+
+  momentsOf(scriptId: ScriptId): readonly Omit<MomentRow, 'script'>[] {
+    return this.#holding(scriptId)
+      .slice(0, 1)
+      .flatMap(({ script }) => momentsOf(script));
   }
 
   statesOf(scriptId: ScriptId): readonly Uint8Array[] {

@@ -5,6 +5,7 @@ import { UpdateId } from '../../../app/ids.ts';
 import { splitUpdate } from '../../../app/script/split-update.ts';
 import type { Surroundings } from '../../../app/script/surroundings.ts';
 import { failureOf } from '../failures.ts';
+import type { MomentRow } from '../history/moment-table.ts';
 import type { BroughtScript, BroughtUpdate } from '../protocol.ts';
 import { Origin } from '../update-log.ts';
 import type { BackedUpScript } from './manifest.ts';
@@ -26,7 +27,9 @@ export function broughtScript(
     ...update,
     updateId: uuidOf(id),
   }));
-  const about = { title, createdAt, trashedAt };
+  // Later ones would stand for a log that is not the one that comes back.
+  const moments = momentsOf(script).filter(({ ordinal }) => ordinal <= log.length);
+  const about = { title, createdAt, trashedAt, moments };
   if (log.length === count) return { script: { ...about, updates: log }, isIncomplete: false };
   const state = stateOrNull(objects, script);
   if (state === null && log.length === 0) throw failureOf('damaged');
@@ -38,6 +41,11 @@ export function broughtScript(
     bytes,
   }));
   return { script: { ...about, updates: [...log, ...rest] }, isIncomplete: true };
+}
+
+/** As the vault keeps them. */
+export function momentsOf({ moments }: Pick<BackedUpScript, 'moments'>): readonly Omit<MomentRow, 'script'>[] {
+  return moments.map((moment) => ({ ...moment, chain: Buffer.from(moment.chain, 'hex') }));
 }
 
 function stateOrNull(objects: ObjectStore, { state }: BackedUpScript): Uint8Array | null {

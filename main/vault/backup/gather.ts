@@ -6,6 +6,7 @@ import { chainStart } from '../chain.ts';
 import type { Sqlite } from '../database.ts';
 import { failureOf } from '../failures.ts';
 import { HeadTable, type Head } from '../head-table.ts';
+import { MomentTable } from '../history/moment-table.ts';
 import { ProjectionTable } from '../projection-table.ts';
 import { ScriptTable, type Script } from '../script-table.ts';
 import { SnapshotTable } from '../snapshot-table.ts';
@@ -35,6 +36,7 @@ export class Gatherer {
   readonly #log: UpdateLog;
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
+  readonly #moments: MomentTable;
 
   constructor(db: Sqlite) {
     this.#scripts = new ScriptTable(db);
@@ -42,6 +44,7 @@ export class Gatherer {
     this.#log = new UpdateLog(db);
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
+    this.#moments = new MomentTable(db);
   }
 
   scriptIds(): readonly ScriptId[] {
@@ -70,7 +73,10 @@ export class Gatherer {
   async gather(scriptId: ScriptId, options: GatherOptions): Promise<BackedUpScript> {
     const [script, head] = [this.#scripts.find(scriptId), this.#heads.find(scriptId)];
     if (script === undefined || head === undefined) throw failureOf('not-found');
-    const known = aboutOf(script, head);
+    const moments = this.#moments
+      .of(head.script)
+      .map(({ script: _script, chain, ...moment }) => ({ ...moment, chain: hex(chain) }));
+    const known = { ...aboutOf(script, head), moments };
     const { before, objects, how } = options;
     const isSame = how === 'by difference' && before?.count === head.count && before.chain === known.chain;
     if (isSame && before.state !== null && objectsOfScript(before).every((stored) => objects.has(stored))) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { BackupId, ScriptId } from '../../../app/ids.ts';
+import { BackupId, MomentId, ScriptId } from '../../../app/ids.ts';
+import { MomentKind } from '../../../app/ipc/history.ts';
 import { failureOf } from '../failures.ts';
 import { sha256 } from '../seal.ts';
 import { BackupKind } from './backup-name.ts';
@@ -18,6 +19,18 @@ export type Piece = z.output<typeof Piece>;
 export const Counts = z.object({ scenes: Count, rows: Count, words: Count });
 export type Counts = z.output<typeof Counts>;
 
+/** A named place in a script's history. */
+const BackedUpMoment = z.object({
+  momentId: MomentId,
+  ordinal: Count,
+  chain: Sha,
+  kind: MomentKind,
+  name: z.string(),
+  personId: z.string(),
+  madeAt: z.number(),
+  removedAt: z.number().nullable(),
+});
+
 /** One script as a backup holds it. */
 export const BackedUpScript = Counts.extend({
   scriptId: ScriptId,
@@ -34,6 +47,7 @@ export const BackedUpScript = Counts.extend({
   /** SHA-256 of the script's canonical text: what the state must say when it is opened again. */
   text: Sha.nullable(),
   log: z.array(Piece),
+  moments: z.array(BackedUpMoment).default([]),
   /** It could not be read when this backup was made: this is how an earlier backup held it. */
   carried: z.boolean(),
 });

@@ -2,9 +2,10 @@ import { RecoveryReport, type RecoveryReason } from '../../../app/ipc/recovery.t
 import { assertPragmas, openDatabase, transact, type Sqlite } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { SearchTable } from '../search-table.ts';
+import { MomentTable } from '../history/moment-table.ts';
 import { chooseRows } from './choose-rows.ts';
 import type { FoundRows } from './find-rows.ts';
-import { gatherScripts } from './gather-scripts.ts';
+import { gatherScripts, type GatheredScript } from './gather-scripts.ts';
 import { columnOf, type FoundRow } from './read-row.ts';
 import type { RescueSource } from './rescue-source.ts';
 import { isTouched, rescueScript, tell, type RescuedScript } from './rescued-script.ts';
@@ -60,6 +61,7 @@ export function rebuild(found: FoundRows, options: RebuildOptions): RecoveryRepo
     filler.addScript(script);
     transact(db, () => search.put(gathered.script, { cell: 'title', place: '', text: script.title }));
     rescued.push(script);
+    if (gathered.scriptRow === undefined) transact(db, () => addMoments(new MomentTable(db), gathered, sources));
   }
   transact(db, () => copyTheRest(found, filler));
   filler.addSnapshots(chooseRows(found, tableNamed('snapshot')));
@@ -84,6 +86,11 @@ export function rebuild(found: FoundRows, options: RebuildOptions): RecoveryRepo
     }),
     knownUntil: null,
   } satisfies RecoveryReport);
+}
+
+/** Of a script whose own rows are gone. What the file itself still tells of a moment is copied over it later. */
+function addMoments(table: MomentTable, { script, scriptId }: GatheredScript, sources: readonly RescueSource[]): void {
+  for (const moment of sources.flatMap((source) => source.momentsOf(scriptId))) table.write({ ...moment, script });
 }
 
 function copyTheRest(found: FoundRows, filler: VaultFiller): void {

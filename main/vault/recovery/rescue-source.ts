@@ -1,4 +1,5 @@
 import type { ScriptId } from '../../../app/ids.ts';
+import type { MomentRow } from '../history/moment-table.ts';
 
 /** A script that a source knows, as it last knew it. */
 export interface RescuableScript {
@@ -36,6 +37,8 @@ export interface RescueSource extends Disposable {
   readonly vaultId: string;
   /** Every script that this source can give something of. */
   scripts(): readonly RescuableScript[];
+  /** Named places in the history of one script. */
+  momentsOf(scriptId: ScriptId): readonly Omit<MomentRow, 'script'>[];
   /** Whole states of one script as V1 updates, newest first; applying any of them is harmless. */
   statesOf(scriptId: ScriptId): readonly Uint8Array[];
   /** Rows of one script's log between two ordinals, both included: those that fit into the gap heal it exactly. */
