@@ -79,7 +79,7 @@ export class IndexedEmergencyStore implements EmergencyStore {
       return database.transaction([ROWS, UPDATES], mode, { durability: 'strict' });
     } catch (error) {
       // The browser has closed the connection: the next attempt opens another.
-      this.#database = null;
+      if (error instanceof DOMException && error.name === 'InvalidStateError') this.#database = null;
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { DiskRoom } from '../../app/disk-room.ts';
 import { Failure } from '../../app/failure.ts';
 import type { NewUpdate } from '../../main/vault/protocol.ts';
-import { canMount, SmallDisk } from '../support/small-disk.ts';
+import { needMounts, SmallDisk } from '../support/small-disk.ts';
 import { openTestVault, TemporaryFolder, type TestVault } from '../support/vault.ts';
 
 async function written(disk: { readonly path: string }) {
@@ -35,57 +35,53 @@ async function written(disk: { readonly path: string }) {
   return { test, folder, scriptId, rooms, saved, type, stored };
 }
 
-test.skipIf(!canMount)(
-  '[FULL-2] on a full disk typing goes on durably on the ballast, then is refused, and goes on when there is room',
-  async () => {
-    using disk = new SmallDisk(24);
-    const { test: open, folder, rooms, saved, type, stored } = await written(disk);
-    await using _ = open;
-    await open.vault.doChores();
-    expect(statSync(join(folder, 'ballast')).size).toBeGreaterThan(1_000_000);
-    disk.fill();
-    for (let edit = 0; edit < 400; edit += 1) expect(await type()).toBe('saved');
-    expect(rooms).toEqual(['nearly-full']);
-    expect(existsSync(join(folder, 'ballast'))).toBe(false);
+test('[FULL-2] on a full disk typing goes on durably on the ballast, then is refused, and goes on when there is room', async (context) => {
+  needMounts(context);
+  using disk = new SmallDisk(24);
+  const { test: open, folder, rooms, saved, type, stored } = await written(disk);
+  await using _ = open;
+  await open.vault.doChores();
+  expect(statSync(join(folder, 'ballast')).size).toBeGreaterThan(1_000_000);
+  disk.fill();
+  for (let edit = 0; edit < 400; edit += 1) expect(await type()).toBe('saved');
+  expect(rooms).toEqual(['nearly-full']);
+  expect(existsSync(join(folder, 'ballast'))).toBe(false);
 
-    disk.fill();
-    const answers = new Set<string>();
-    for (let edit = 0; edit < 400; edit += 1) answers.add(await type(2_000));
-    expect([...answers]).toContain('disk-full');
-    expect([...answers].filter((answer) => answer !== 'saved')).toEqual(['disk-full']);
+  disk.fill();
+  const answers = new Set<string>();
+  for (let edit = 0; edit < 400; edit += 1) answers.add(await type(2_000));
+  expect([...answers]).toContain('disk-full');
+  expect([...answers].filter((answer) => answer !== 'saved')).toEqual(['disk-full']);
 
-    disk.free();
-    expect(await type()).toBe('saved');
-    await open.vault.doChores();
-    expect(rooms).toEqual(['nearly-full', 'enough']);
-    expect(await stored(open.vault)).toEqual(saved);
-    await open.vault.close();
-    await using again = await openTestVault({ folder, seed: 2 });
-    expect(await stored(again.vault)).toEqual(saved);
-  },
-);
+  disk.free();
+  expect(await type()).toBe('saved');
+  await open.vault.doChores();
+  expect(rooms).toEqual(['nearly-full', 'enough']);
+  expect(await stored(open.vault)).toEqual(saved);
+  await open.vault.close();
+  await using again = await openTestVault({ folder, seed: 2 });
+  expect(await stored(again.vault)).toEqual(saved);
+});
 
-test.skipIf(!canMount)(
-  '[FULL-3] a disk that comes back read-only is told as such until it may be written again',
-  async () => {
-    using outer = new TemporaryFolder();
-    const { test: open, folder, saved, type, stored } = await written({ path: outer.path });
-    await using _ = open;
-    expect(await type()).toBe('saved');
-    renameSync(folder, `${folder}-away`);
-    expect(await type()).toBe('disk-gone');
-    mkdirSync(folder);
-    execFileSync('mount', ['--bind', `${folder}-away`, folder]);
-    using mounted = { [Symbol.dispose]: () => void execFileSync('umount', ['-l', folder]) };
-    execFileSync('mount', ['-o', 'remount,bind,ro', folder]);
-    for (let edit = 0; edit < 2; edit += 1) expect(await type()).toBe('read-only-disk');
-    execFileSync('mount', ['-o', 'remount,bind,rw', folder]);
-    expect(await type()).toBe('saved');
-    expect(await stored(open.vault)).toEqual(saved);
-    await open.vault.close();
-    expect(mounted).toBeDefined();
-  },
-);
+test('[FULL-3] a disk that comes back read-only is told as such until it may be written again', async (context) => {
+  needMounts(context);
+  using outer = new TemporaryFolder();
+  const { test: open, folder, saved, type, stored } = await written({ path: outer.path });
+  await using _ = open;
+  expect(await type()).toBe('saved');
+  renameSync(folder, `${folder}-away`);
+  expect(await type()).toBe('disk-gone');
+  mkdirSync(folder);
+  execFileSync('mount', ['--bind', `${folder}-away`, folder]);
+  using mounted = { [Symbol.dispose]: () => void execFileSync('umount', ['-l', folder]) };
+  execFileSync('mount', ['-o', 'remount,bind,ro', folder]);
+  for (let edit = 0; edit < 2; edit += 1) expect(await type()).toBe('read-only-disk');
+  execFileSync('mount', ['-o', 'remount,bind,rw', folder]);
+  expect(await type()).toBe('saved');
+  expect(await stored(open.vault)).toEqual(saved);
+  await open.vault.close();
+  expect(mounted).toBeDefined();
+});
 
 for (const [what, takeAway, bringBack] of [
   [

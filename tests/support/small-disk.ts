@@ -2,9 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'vitest';
 
-/** Only root mounts disks, and tmpfs is Linux's: elsewhere tests that need one are reported as skipped. */
-export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+
+/** The first line of a test that mounts a disk: where that cannot be done it is reported as skipped, with the reason. */
+export function needMounts({ skip }: Pick<TestContext, 'skip'>): void {
+  skip(!canMount, 'Only root on Linux may mount a disk for a test.');
+}
 
 /** A disk of a few megabytes, in memory. */
 export class SmallDisk implements Disposable {

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** From now on the page's emergency store refuses everything, as on a full disk; what it answers mends it. */
+/** From now on the page's emergency store keeps nothing more, as on a full disk; what it answers mends it. */
 export async function breakStore(page: Page): Promise<() => Promise<void>> {
   const works = await page.evaluateHandle(() => {
-    const whole = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction') ?? {};
-    const refuse = (): never => {
-      throw new DOMException('No room.', 'QuotaExceededError');
+    const whole = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put') ?? {};
+    const refuse = function (this: IDBObjectStore): void {
+      this.transaction.abort();
     };
-    Object.defineProperty(IDBDatabase.prototype, 'transaction', { ...whole, value: refuse });
+    Object.defineProperty(IDBObjectStore.prototype, 'put', { ...whole, value: refuse });
     return whole;
   });
-  return () => page.evaluate((whole) => void Object.defineProperty(IDBDatabase.prototype, 'transaction', whole), works);
+  return () => page.evaluate((whole) => void Object.defineProperty(IDBObjectStore.prototype, 'put', whole), works);
 }

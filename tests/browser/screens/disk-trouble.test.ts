@@ -13,20 +13,21 @@ async function openSample(): Promise<OpenScreen> {
   return screen;
 }
 
-const saveState = (page: Page): Promise<string | null> => page.getByTestId('save-state').getAttribute('data-state');
+const inState = (page: Page, state: string): Promise<void> =>
+  page.locator(`[data-testid="save-state"][data-state="${state}"]`).waitFor();
 
 test('[FULL-7] a window that comes back shows what was kept, saves it, and says so', async () => {
   await using screen = await openSample();
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-gone');
   await page.keyboard.type('Kept while the disk was out. ');
-  await expect.poll(() => saveState(page)).toBe('emergency');
+  await inState(page, 'emergency');
   await page.goto('about:blank');
   machine.mend('script.append');
   await page.goBack();
   await page.getByText('Kept while the disk was out.').waitFor();
   await page.getByText('waiting in the emergency store. Now everything is saved').waitFor();
-  await expect.poll(() => saveState(page)).toBe('saved');
+  await inState(page, 'saved');
 });
 
 test('[FULL-8] when nothing can be kept it is said so, in red, until something can', async () => {
@@ -39,7 +40,7 @@ test('[FULL-8] when nothing can be kept it is said so, in red, until something c
   expect(await page.getByTestId('save-state').textContent()).toMatch(/^Not saved: \d+ edits? only in this window$/);
   await mendStore();
   await page.getByRole('button', { name: 'Try now' }).click();
-  await expect.poll(() => saveState(page)).toBe('emergency');
+  await inState(page, 'emergency');
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
@@ -51,7 +52,7 @@ test('[FULL-9] an answer that is overdue is said to take long, and nothing is ca
   await page.getByText('The disk has not answered for more than 5 seconds').waitFor();
   expect(await page.getByTestId('save-state').textContent()).toBe('Saving takes long, not saved yet');
   letGo();
-  await expect.poll(() => saveState(page)).toBe('saved');
+  await inState(page, 'saved');
 });
 
 test('[FULL-10] "Export now" writes every word of the window and a rescue file that an import takes back', async () => {
@@ -65,7 +66,7 @@ test('[FULL-10] "Export now" writes every word of the window and a rescue file t
   expect(readFileSync(`${name}.md`, 'utf8')).toContain('Rescued words.');
   machine.chosenFile = `${name}.galley-rescue`;
   machine.mend('script.append');
-  await expect.poll(() => saveState(page)).toBe('saved');
+  await inState(page, 'saved');
   await page.keyboard.press('Control+Shift+L');
   await page.getByRole('button', { name: 'Import' }).click();
   await page.getByText('Read as a rescue file').waitFor();

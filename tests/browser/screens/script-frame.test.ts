@@ -129,7 +129,7 @@ test('[LOOK-11] nobody is led away from edits that are not saved', async () => {
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
-  await expect.poll(() => saveState(page)).toBe('emergency');
+  await page.locator('[data-state="emergency"]').waitFor();
   await page.keyboard.press('Control+Shift+L');
   await page.getByText('Stay here until saving works again').waitFor();
   expect(new URL(page.url()).hash).toMatch(/^#\/script\//);
@@ -143,7 +143,7 @@ test('[LOOK-11] an export that would lack the last words is refused', async () =
   const { page, machine } = screen;
   machine.breakCall('script.append', 'disk-full');
   await page.keyboard.type('Unsaved words. ');
-  await expect.poll(() => saveState(page)).toBe('emergency');
+  await page.locator('[data-state="emergency"]').waitFor();
   screen.run('files.export-markdown');
   await page.getByText('Not exported: the last edits are not saved yet').waitFor();
 });
