@@ -1,4 +1,7 @@
-/** `npm run screenshots`: opens the built app on a made-up library and keeps pictures of it in docs/screenshots. */
+/**
+ * `npm run screenshots`: opens the built app on a made-up library and keeps pictures of it in docs/screenshots.
+ * `npm run screenshots -- history` takes only those whose name begins so.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,7 +74,8 @@ async function takeAll(): Promise<void> {
     await page.clock.setFixedTime(DEMO_NOW);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     mkdirSync(FOLDER, { recursive: true });
-    for (const picture of PICTURES) await take(picture, page, app, library);
+    const [start = ''] = process.argv.slice(2);
+    for (const picture of PICTURES) if (picture.name.startsWith(start)) await take(picture, page, app, library);
   } finally {
     await leave(app);
     rmSync(profile, { recursive: true, force: true });

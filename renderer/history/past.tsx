@@ -1,32 +1,33 @@
-import { useDeferredValue, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useRef, useState, type ReactNode } from 'react';
 import { RowId } from '../../app/ids.ts';
 import type { Author, Moment, Timeline } from '../../app/ipc/history.ts';
-import { isSame, type ScriptDifference } from '../../app/script/compare.ts';
+import { isSame } from '../../app/script/compare.ts';
 import { useApp, useCommands } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
-import { commandFor } from '../editor/keys.ts';
 import { SaveBanner } from '../status/save-banner.tsx';
 import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { codeOf } from '../ui/trouble.ts';
 import { useMinute } from '../ui/use-minute.ts';
 import { useSteady } from '../ui/use-steady.ts';
-import { clockTime } from '../ui/words.ts';
+import { endsOf, settingWords } from './change-words.ts';
 import { ChangesAbout, HistoryHead, WritersLegend, type View } from './history-head.tsx';
 import { MomentDialog } from './moment-dialog.tsx';
+import { MomentTrouble } from './moment-trouble.tsx';
 import { Paper } from './paper.tsx';
 import { capital, sayEdit, sayMoment, sayWhen } from './say-moment.ts';
 import { ShownScenes } from './shown-scenes.tsx';
-import { changedIds, type ShownRow, type ShownSection } from './shown-script.ts';
+import type { ShownRow, ShownSection } from './shown-script.ts';
 import { timeOf } from './sittings.ts';
 import { TimeLine } from './time-line.tsx';
 import type { PastMoment } from './time-travel.ts';
+import { useChangeSteps } from './use-change-steps.ts';
 import { useLiveScript } from './use-live-script.ts';
 import { useMoments } from './use-moments.ts';
 import { usePlaceInTime } from './use-place-in-time.ts';
-import { useRowWalk } from './use-row-walk.ts';
+import { firstInSight, useRowWalk } from './use-row-walk.ts';
 import { useRestoring } from './use-restoring.ts';
+import { useUndoKeys } from './use-undo-keys.ts';
 import { useShown } from './use-shown.ts';
 
 interface PastProps {
@@ -51,9 +52,8 @@ export function Past({ session, title, crumb, timeline, authors, refresh }: Past
   const [held, setHeld] = useState<PastMoment | null>(null);
   const [naming, setNaming] = useState<Naming | null>(null);
   const surface = useRef<HTMLDivElement>(null);
-  const changed = (): void => void refresh();
-  const restoring = useRestoring(session, changed);
-  const moments = useMoments(session, changed);
+  const restoring = useRestoring(session);
+  const moments = useMoments(session, () => void refresh());
   // The line follows the hand at once; the words follow as fast as they can be drawn.
   const moment = useDeferredValue(place.moment);
   const isNow = moment?.doc === session.doc;
@@ -225,109 +225,6 @@ export function Past({ session, title, crumb, timeline, authors, refresh }: Past
   );
 }
 
-interface MomentTroubleProps {
-  readonly failure: unknown;
-  readonly onRetry: () => void;
-}
-
-function MomentTrouble({ failure, onRetry }: MomentTroubleProps): ReactNode {
-  const happened =
-    codeOf(failure) === 'damaged'
-      ? 'Part of what this device stored of it is damaged.'
-      : 'Galley could not read this moment.';
-  return (
-    <Banner
-      tone="trouble"
-      icon="circle-alert"
-      title="This moment cannot be shown"
-      actions={
-        <button type="button" className="btn" onClick={onRetry}>
-          Try again
-        </button>
-      }
-    >
-      {happened} The script as it is now is safe, and so are the other moments. Try again, or choose a moment beside it.
-    </Banner>
-  );
-}
-
-/** The two ends of a comparison, the earlier first. */
-function endsOf(ordinal: number, held: PastMoment | null, sayAt: (ordinal: number) => string) {
-  const other = held?.ordinal ?? Number.POSITIVE_INFINITY;
-  const [from, to] = ordinal <= other ? [ordinal, other] : [other, ordinal];
-  return { from: capital(sayAt(from)), to: sayAt(to) };
-}
-
-function settingWords({ settings: { layout, wordsPerMinute, targetSeconds } }: ScriptDifference): readonly string[] {
-  const length = (seconds: number | null): string => (seconds === null ? 'none' : clockTime(seconds));
-  return [
-    ...(layout === undefined ? [] : [layout.after === 'narration' ? 'narration layout' : 'video and audio layout']),
-    ...(wordsPerMinute === undefined ? [] : [`pace ${wordsPerMinute.before} to ${wordsPerMinute.after}`]),
-    ...(targetSeconds === undefined
-      ? []
-      : [`target length ${length(targetSeconds.before)} to ${length(targetSeconds.after)}`]),
-  ];
-}
-
-interface ChangeSteps {
-  readonly at: number | null;
-  readonly total: number;
-  readonly current: string | null;
-  readonly step: (by: 1 | -1) => void;
-}
-
-/** The way from one change to the next, round and round. */
-function useChangeSteps(
-  sections: readonly ShownSection[],
-  isShown: boolean,
-  surface: { readonly current: HTMLElement | null },
-): ChangeSteps {
-  const [current, setCurrent] = useState<string | null>(null);
-  // Two keys may come before anything is drawn in between.
-  const latest = useRef<string | null>(null);
-  const ids = isShown ? changedIds(sections) : [];
-  const at = current === null ? -1 : ids.indexOf(current);
-  return {
-    at: at === -1 ? null : at,
-    total: ids.length,
-    current: at === -1 ? null : current,
-    step: (by) => {
-      const from = latest.current === null ? -1 : ids.indexOf(latest.current);
-      const next = ids.at(from === -1 ? (by === 1 ? 0 : -1) : (from + by) % ids.length);
-      if (next === undefined) return;
-      latest.current = next;
-      setCurrent(next);
-      const element = surface.current?.querySelector<HTMLElement>(`[data-shown="${next}"]`);
-      element?.focus({ preventScroll: true });
-      element?.scrollIntoView({ block: 'center' });
-    },
-  };
-}
-
-/** The script's keys for undo and redo work here too, outside text fields. */
-function useUndoKeys(session: ScriptSession): void {
-  const press = useEffectEvent((event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.target instanceof HTMLInputElement) return;
-    const command = commandFor(event);
-    if (command === 'edit.undo' ? session.undo.undo() : command === 'edit.redo' && session.undo.redo())
-      event.preventDefault();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => press(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
-}
-
 /** The first row that is in sight: the script opens there. */
-function topRow(surface: HTMLElement | null): RowId | null {
-  if (surface === null) return null;
-  const { top } = surface.getBoundingClientRect();
-  const row = Array.from(surface.querySelectorAll<HTMLElement>('.past-row')).find(
-    (element) => element.getBoundingClientRect().bottom > top + HEAD_PX,
-  );
-  return RowId.safeParse(row?.dataset['shown']).data ?? null;
-}
-
-/** The column heads and a scene's heading, which stick over the rows. */
-const HEAD_PX = 96;
+const topRow = (surface: HTMLElement | null): RowId | null =>
+  surface === null ? null : (RowId.safeParse(firstInSight(surface)?.dataset['shown']).data ?? null);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Timeline } from '../../app/ipc/history.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import { useApp } from '../app-services.ts';
@@ -27,10 +27,14 @@ export function usePlaceInTime(session: ScriptSession, { count }: Timeline, live
   useEffect(() => travel.attend(), [travel]);
   const { wanted, shown, isLate, failure } = useReadable(travel.state);
   const [openedAt] = useState(() => now().getTime());
+  const present = useMemo(
+    (): PastMoment => ({ ordinal: count, savedAt: openedAt, doc, script: live, isPartial: false }),
+    [count, openedAt, doc, live],
+  );
   return {
     ordinal: isNow ? count : wanted,
     isNow,
-    moment: isNow ? { ordinal: count, savedAt: openedAt, doc, script: live, isPartial: false } : shown,
+    moment: isNow ? present : shown,
     isLate: !isNow && isLate,
     failure: isNow ? null : failure,
     go: (ordinal) => {

@@ -19,7 +19,7 @@ export interface Restoring {
 }
 
 /** Restores into the open script, as an edit of this window that its own undo takes back: here, or later in the script. */
-export function useRestoring(session: ScriptSession, changed: () => void): Restoring {
+export function useRestoring(session: ScriptSession): Restoring {
   const { notices, now } = useApp();
   const place = useRef<Place | null>(null);
   useEffect(() => {
@@ -52,11 +52,9 @@ export function useRestoring(session: ScriptSession, changed: () => void): Resto
           run: () => {
             if (session.doc.isDestroyed) return notices.show({ text: CLOSED });
             session.undo.undo();
-            changed();
           },
         },
       });
-      changed();
       return true;
     },
   };

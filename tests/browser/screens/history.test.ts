@@ -276,6 +276,21 @@ test('[TIME-5] a script that was just made says what will be here', async () => 
   await page.locator('.timebar .total').waitFor();
 });
 
+test('[TIME-5] a disk that takes nothing keeps nobody from looking back', async () => {
+  await using past = await openPast();
+  const { page, screen, scriptId } = past;
+  await page.getByRole('button', { name: 'Back to the script' }).click();
+  await page.locator('.timebar .total').waitFor();
+  screen.machine.breakCall('script.append', 'disk-full');
+  await page.keyboard.type('Not saved. ');
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/history/${scriptId}`);
+  await page.getByRole('slider').waitFor();
+  await page.getByText('Not saved. ').first().waitFor();
+  screen.machine.mend('script.append');
+});
+
 test('[TIME-5] what cannot be read is told in three parts, and is read again when asked', async () => {
   await using past = await openPast();
   const { page, screen } = past;
