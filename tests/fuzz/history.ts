@@ -9,13 +9,16 @@ import { duels } from './duels.ts';
 import { steps } from './steps.ts';
 import { everything, newWorld, picture, type World } from './world.ts';
 
+/** A step of a test's own, taken now and then between the others. */
+export type ExtraStep = (world: World, device: Device) => void;
+
 /** Plays the history that a seed names and throws when a promise is broken; the error tells the steps that led there. */
-export function playHistory(seed: number): { readonly steps: number } {
+export function playHistory(seed: number, extra?: ExtraStep): { readonly steps: number } {
   const world = newWorld(seed);
   try {
     const count = 20 + world.random.below(61);
     for (let i = 0; i < count; i++) {
-      takeStep(world);
+      takeStep(world, extra);
       if (i % 8 === 0) for (const device of world.devices) rememberedRight(device);
     }
     world.network.settle(world.random);
@@ -31,9 +34,15 @@ export function playHistory(seed: number): { readonly steps: number } {
   return { steps: world.log.length };
 }
 
-function takeStep(world: World): void {
+function takeStep(world: World, extra?: ExtraStep): void {
   const { random, devices, log } = world;
   const device = random.oneOf(devices);
+  if (extra !== undefined && random.chance(15)) {
+    const before = identitiesOf(device.doc);
+    log.push(`${device.name}: extra`);
+    extra(world, device);
+    return keptIdentities(before, device.doc);
+  }
   if (random.chance(10)) {
     const other = random.oneOf(devices.filter((each) => each !== device));
     const [name, duel] = random.oneOf(Object.entries(duels));
