@@ -79,10 +79,13 @@ function rowSteps(
   const [now, then] = [live.outline().row(rowId), past.outline().row(rowId)];
   if (then === undefined) return now === undefined ? [] : [{ kind: 'row-hidden', rowId }];
   if (live.map(rowId) === undefined) return [];
-  // A row that only its scene hides is shown with it. Without it, it is written down that somebody wanted the row.
-  const isSceneHidden = then.sceneId !== null && live.outline().scene(then.sceneId) === undefined;
-  const isShownWithScene = isSceneRestored && isSceneHidden;
-  const isToBeShown = live.deletionOf(rowId) !== null || (now === undefined && !isShownWithScene);
+  const scene = then.sceneId;
+  // A row that only its scene hides is shown with it.
+  const isShownWithScene = isSceneRestored && scene !== null && live.outline().scene(scene) === undefined;
+  // In a scene that somebody deleted it is written down that the row was wanted: its words alone may not say so.
+  const isSceneMarked = !isSceneRestored && scene !== null && live.deletionOf(scene) !== null;
+  const isHidden = now === undefined && !isShownWithScene;
+  const isToBeShown = live.deletionOf(rowId) !== null || isHidden || isSceneMarked;
   return [
     { kind: 'row-content', rowId },
     { kind: 'row-place', rowId },

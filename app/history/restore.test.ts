@@ -200,6 +200,18 @@ test('[RESTORE-3] a deleted row comes back to its content and its place; one who
   expect(ana.lines()[0]).toBe('# – One (deleted by Ana)');
 });
 
+test('[RESTORE-3] a row stays in sight though the words that kept its deleted scene in sight go', () => {
+  const [ana, ben] = openTwice();
+  const [a, one] = [ana.row('a'), ana.scene('One')];
+  const past = copyOf(ana.doc);
+  ana.type(a, ' unseen');
+  ben.model.deleteScene(one);
+  exchange(ana, ben);
+  expect(ana.lines()[0]).toBe('# – One (deleted by Ben)');
+  restoreIn(ana, past, { kind: 'row', rowId: a });
+  expect(ana.lines().slice(0, 2)).toEqual(['# – One (deleted by Ben)', '– a']);
+});
+
 test.each(['row', 'scene'] as const)(
   '[RESTORE-1] undo hides again what a deleted scene had hidden, also a row that the %s brought back elsewhere',
   (kind) => {

@@ -40,7 +40,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'script-narration', hash: ({ narration }) => `#/script/${narration}` },
   { name: 'script-empty', hash: ({ blank }) => `#/script/${blank}` },
   { name: 'history', hash: past, act: goBack },
-  { name: 'history-changes', hash: past, theme: 'dark', act: seeChanges },
+  { name: 'history-changes', hash: past, act: seeChanges },
   { name: 'library-light', hash: shelf, act: (page) => page.getByRole('row').nth(1).focus() },
   { name: 'library-dark', hash: shelf, theme: 'dark', act: (page) => page.getByRole('row').nth(1).focus() },
   { name: 'library-narrow', hash: shelf, size: NARROW },

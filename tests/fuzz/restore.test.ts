@@ -26,17 +26,32 @@ function restoring(): ExtraStep {
     Y.applyUpdate(past, random.oneOf(known));
     const scope = someScope(random, readScript(past), readScript(device.doc));
     log.push(`${device.name}: restore ${JSON.stringify(scope)}`);
-    const others = rowsBut(readScript(device.doc), scope);
+    const others = upheld(device, scope) ? new Map<RowId, string>() : rowsBut(readScript(device.doc), scope);
     device.undo.stopCapturing();
     restore({ live: device.doc, past, scope, surroundings: { now: () => new Date(0), author: device.name } });
     device.undo.stopCapturing();
     const [then, now] = [readScript(past), readScript(device.doc)];
-    if (scope.kind === 'script') assert.equal(canonicalScript(now), canonicalScript(then));
+    if (scope.kind === 'script' && !hasForeignRows(device)) assert.equal(canonicalScript(now), canonicalScript(then));
     if (scope.kind !== 'row') return;
     const after = rowsBut(now, scope);
     for (const [rowId, line] of others) assert.equal(after.get(rowId), line, 'restoring a row changed another');
-    assert.equal(rowIn(now, scope.rowId), rowIn(then, scope.rowId), 'a restored row is not what it was');
+    if (!isForeign(device, scope.rowId))
+      assert.equal(rowIn(now, scope.rowId), rowIn(then, scope.rowId), 'a restored row is not what it was');
   };
+}
+
+/** A row made by hand may come to have two blocks in a cell, and a block is never taken away. */
+function isForeign({ model }: Device, rowId: string): boolean {
+  const row = model.rows.get(rowId);
+  return row instanceof Y.Map && row.has('x-mood');
+}
+
+const hasForeignRows = (device: Device): boolean => [...device.model.rows.keys()].some((id) => isForeign(device, id));
+
+/** Whether a row stands in a deleted scene that may be shown for this row's words alone: without them it is gone. */
+function upheld({ model }: Device, scope: RestoreScope): boolean {
+  const scene = scope.kind === 'row' ? (model.outline().row(scope.rowId)?.sceneId ?? null) : null;
+  return scene !== null && model.outline().scene(scene)?.dispute !== null;
 }
 
 function someScope(random: Random, then: PlainScript, now: PlainScript): RestoreScope {
