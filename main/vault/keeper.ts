@@ -139,7 +139,7 @@ export class Keeper implements Disposable {
 
   /** The backups of this vault. They read through this keeper's connection. */
   /** The chore that looks at everything. */
-  check(parts: Pick<CheckChoreParts, 'tell' | 'elapsed'>): CheckChore {
+  check(parts: Pick<CheckChoreParts, 'tell' | 'elapsed' | 'pace'>): CheckChore {
     return new CheckChore({ ...parts, db: this.#db, writer: this.#parts.writer });
   }
 

@@ -56,9 +56,9 @@ function listen(
     onChanged: () => tell({ note: 'backups-changed' }),
     onTrouble: (scriptId, error) => tell({ note: 'trouble', scriptId, error }),
   });
-  const check = keeper.check({ tell, elapsed: () => performance.now() });
   const ballast = new BallastChore({ folder, tell: (room) => tell({ note: 'room', room }) });
   const pace = new TypingPace({ elapsed: () => performance.now(), after });
+  const check = keeper.check({ tell, pace, elapsed: () => performance.now() });
   const chores = new Chores(
     choresOf({ ballast, check, backups: office.backups, history: keeper.historyChores(pace) }),
     trouble,

@@ -87,6 +87,18 @@ test('[RECOVER-14] [RECOVER-17] what the look finds damaged is recovered without
   expect((await here.vault.recovery.check()).findings).toBe(0);
 });
 
+test('[RECOVER-1] what only the chain can tell is found: an hour that was changed, a row of another day', async () => {
+  await using here = await openTestVault();
+  const script = await WrittenScript.create(here, 'Harbour', sceneOf('Quay', 'The tide is out.'));
+  for (const word of ['one', 'two', 'three']) {
+    script.type(0, word);
+    await script.save();
+  }
+  await here.vault.settle();
+  meddle(here.file, 'UPDATE script_update SET saved_at = saved_at - 3600000 WHERE ordinal = 2');
+  expect((await here.vault.recovery.check()).findings).toBeGreaterThan(0);
+});
+
 test('[RECOVER-14] what can be made again is made again, and nothing is set aside for it', async () => {
   await using here = await openTestVault();
   const { scriptId } = await WrittenScript.create(here, 'Harbour', sceneOf('Quay', 'The tide is out.'));

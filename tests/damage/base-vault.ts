@@ -5,6 +5,10 @@ import * as Y from 'yjs';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { Keeper } from '../../main/vault/keeper.ts';
+import type { Value } from '../../main/vault/recovery/cells.ts';
+import { sealedValues, type SealedTable } from '../../main/vault/recovery/sealed-tables.ts';
+import { tableNamed } from '../../main/vault/recovery/table-named.ts';
+import { seal, sha256 } from '../../main/vault/seal.ts';
 import { asFailure } from '../../main/vault/failures.ts';
 import { Writer } from '../../main/vault/writer.ts';
 import { Random } from '../support/random.ts';
@@ -22,6 +26,10 @@ export interface BaseVault {
 
 const PARTS = ['vault.db', 'vault.db-wal', 'vault.witness'] as const;
 const SCRIPTS = 14;
+/** Long enough for a snapshot, and after months for a segment. */
+const LONG_SCRIPT = 700;
+const MONTHS_MS = 90 * 86_400_000;
+const ROWS_OF_EACH = 6;
 
 /** Vaults in the states that damage meets: closed, left open after a rest, and left open with everything still in the WAL. */
 export async function makeBases(seed: number): Promise<readonly BaseVault[]> {
@@ -37,10 +45,12 @@ async function make(name: 'closed' | 'resting' | 'in the WAL', seed: number): Pr
   const writer = opened.use(Writer.open({ ...start, vaultId: random.uuid() }, tools));
   const hand = new WritingHand(writer, random);
   for (let index = 0; index < SCRIPTS; index += 1) hand.create();
+  hand.typeLong(LONG_SCRIPT);
   await tend(folder.path, writer);
   for (let round = 0; round < 40; round += 1) hand.type(20);
   await tend(folder.path, writer);
   writer.checkpoint();
+  addSealedRows(join(folder.path, 'vault.db'), random, hand.scripts());
   const earlier = readFileSync(join(folder.path, 'vault.db'));
   const reader = new Database(join(folder.path, 'vault.db'));
   opened.defer(() => reader.close());
@@ -50,6 +60,7 @@ async function make(name: 'closed' | 'resting' | 'in the WAL', seed: number): Pr
     reader.prepare('SELECT count(*) FROM head').get();
   }
   for (let round = 0; round < 12; round += 1) hand.type(20);
+  addSealedRows(join(folder.path, 'vault.db'), random, hand.scripts());
   hand.rename();
   await tend(folder.path, writer);
   if (name === 'closed') {
@@ -77,6 +88,68 @@ async function tend(folder: string, writer: Writer): Promise<void> {
   };
   using keeper = Keeper.open(join(folder, 'vault.db'), parts);
   await keeper.settle({ at: NOON });
+  const pace = { rest: () => Promise.resolve() };
+  for (const chore of keeper.historyChores(pace)) {
+    await chore.run({ at: NOON + MONTHS_MS, signal: new AbortController().signal });
+  }
+}
+
+/** Rows of every table that nothing here writes, as their owners seal them. */
+function addSealedRows(path: string, random: Random, scripts: readonly ScriptId[]): void {
+  const db = new Database(path);
+  try {
+    db.pragma('foreign_keys = OFF');
+    const backups = Array.from({ length: ROWS_OF_EACH }, () => random.uuid());
+    for (const name of ['batch', 'moment', 'removal', 'checkup', 'backup', 'backup_script']) {
+      const table = tableNamed(name);
+      const insert = db.prepare(
+        `INSERT OR IGNORE INTO ${name} (${table.columns.join(', ')}) VALUES (${table.columns.map(() => '?').join(', ')})`,
+      );
+      for (let row = 0; row < ROWS_OF_EACH; row += 1) {
+        insert.run(...sealedRow(table, { random, scripts, row, backupId: backups[row] ?? '' }));
+      }
+    }
+  } finally {
+    db.close();
+  }
+}
+
+interface MadeUp {
+  readonly random: Random;
+  readonly scripts: readonly ScriptId[];
+  readonly row: number;
+  readonly backupId: string;
+}
+
+/** A made-up row that its seal is of. */
+function sealedRow(table: SealedTable, { random, scripts, row, backupId }: MadeUp): readonly Value[] {
+  const blob = (): Buffer => Buffer.from(random.uuid().replaceAll('-', '').repeat(2), 'hex');
+  const body = Buffer.from('as it is sent '.repeat(1 + random.below(200)));
+  const special: Readonly<Record<string, Value>> = {
+    script: 1 + random.below(scripts.length),
+    backup_id: backupId,
+    // A script is not removed that is there.
+    script_id: random.uuid(),
+    // Where two rows have the same place, the first one counts.
+    position: null,
+    first: 1,
+    last: 2,
+    ordinal: 1 + random.below(3),
+    state: table.name === 'backup' ? 'verified' : 'acknowledged',
+    kind: table.name === 'checkup' ? 'full' : 'daily',
+    findings: row,
+    batch_id: Buffer.from(random.uuid().replaceAll('-', ''), 'hex'),
+    bytes: body,
+    sha: sha256(body),
+    session: null,
+  };
+  const values = table.columns.map((column, index): Value => {
+    const type = table.types[index] ?? 'BLOB';
+    if (index === 0 && table.keys === 'rowid') return 1 + random.below(2 ** 20);
+    if (special[column] !== undefined) return special[column];
+    return type.startsWith('INTEGER') ? random.below(2 ** 31) : type.startsWith('TEXT') ? random.uuid() : blob();
+  });
+  return values.map((value, index) => (table.columns[index] === 'seal' ? seal(sealedValues(table, values)) : value));
 }
 
 /** Types real documents: words, now and then a paste that fills pages of its own. */
@@ -108,10 +181,25 @@ class WritingHand {
     }
   }
 
+  scripts(): readonly ScriptId[] {
+    return [...this.#docs.keys()];
+  }
+
+  /** In the first script. */
+  typeLong(times: number): void {
+    const [first] = this.#docs;
+    if (first === undefined) return;
+    for (let done = 0; done < times; done += 100) this.#typeIn(Array.from({ length: 100 }, () => first));
+  }
+
   type(times: number): void {
-    const changes = Array.from({ length: times }, () => {
-      // Some scripts are written in more than others.
-      const [scriptId, doc] = this.#random.oneOf([...this.#docs].slice(0, 1 + this.#random.below(SCRIPTS)));
+    // Some scripts are written in more than others.
+    const some = (): [ScriptId, Y.Doc] => this.#random.oneOf([...this.#docs].slice(0, 1 + this.#random.below(SCRIPTS)));
+    this.#typeIn(Array.from({ length: times }, some));
+  }
+
+  #typeIn(scripts: readonly (readonly [ScriptId, Y.Doc])[]): void {
+    const changes = scripts.map(([scriptId, doc]) => {
       const update = { updateId: UpdateId.parse(this.#random.uuid()), format: FORMAT, bytes: this.#edit(doc) };
       return { name: 'append', input: { scriptId, update, at: this.#tick() } } as const;
     });

@@ -1,40 +1,86 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
+import { linkedEntriesOf } from '../../main/vault/history/segments.ts';
+import { SegmentTable } from '../../main/vault/history/segment-table.ts';
+import type { Value } from '../../main/vault/recovery/cells.ts';
+import { sealedTables } from '../../main/vault/recovery/sealed-tables.ts';
 
 /** Everything that a vault says about its scripts: the bytes of every update, in order, and what else a person knows. */
 export interface Dump {
-  /** `script ordinal` → hex of id, format, origin, time and bytes. */
+  /** `<script id> <ordinal>` → what was written, its bytes last. */
   readonly updates: ReadonlyMap<string, string>;
-  readonly meta: readonly string[];
+  /** `<table> <key>` → the row, without its chain and seal: a log that lost a row has new ones. */
+  readonly rows: ReadonlyMap<string, string>;
 }
+
+/** Made from the scripts, or of how the file was used. */
+const NOT_SAID = new Set(['session', 'checkup', 'incident', 'snapshot', 'segment', 'vault', 'head']);
 
 export function dump(folder: string): Dump {
   const db = new Database(join(folder, 'vault.db'), { readonly: true });
   try {
-    const rows = db
+    const updates = new Map<string, string>();
+    const heads = db.prepare('SELECT script, script_id FROM head').raw().all() as [number, string][];
+    const rowsOf = db
       .prepare(
-        `SELECT head.script_id || ' ' || ordinal, hex(update_id) || script_update.format || ' ' || origin || ' ' || saved_at || ' ' || hex(bytes)
-         FROM script_update JOIN head USING (script) WHERE entry > 0 ORDER BY entry`,
+        'SELECT ordinal, update_id, format, origin, saved_at, bytes FROM script_update WHERE script = ? ORDER BY entry',
       )
-      .raw()
-      .all() as [string, string][];
-    const meta = db
-      .prepare(
-        `SELECT script_id, title, created_at, trashed_at, count, edited_at, turn FROM script JOIN head USING (script, script_id)
-         ORDER BY script_id`,
-      )
-      .raw()
-      .all();
-    return { updates: new Map(rows), meta: meta.map((row) => JSON.stringify(row)) };
+      .raw();
+    const segments = new SegmentTable(db);
+    for (const [script, scriptId] of heads) {
+      const last = segments.lastOrdinal(script);
+      for (let ordinal = 1; ordinal <= last;) {
+        const segment = segments.holding(script, ordinal);
+        if (segment === undefined) break;
+        for (const { ordinal: at, id, format, origin, savedAt, bytes } of linkedEntriesOf(segment)) {
+          updates.set(`${scriptId} ${at}`, line([hex(id), format, origin, savedAt, hex(bytes)]));
+        }
+        ordinal = segment.last + 1;
+      }
+      for (const [at, id, ...rest] of rowsOf.all(script) as [number, Buffer, number, number, number, Buffer][]) {
+        const [format, origin, savedAt, bytes] = rest;
+        updates.set(`${scriptId} ${at}`, line([hex(id), format, origin, savedAt, hex(bytes)]));
+      }
+    }
+    return { updates, rows: sealedRows(db) };
   } finally {
     db.close();
   }
 }
 
+function sealedRows(db: Database.Database): ReadonlyMap<string, string> {
+  const rows = new Map<string, string>();
+  for (const table of sealedTables) {
+    if (NOT_SAID.has(table.name)) continue;
+    for (const values of db
+      .prepare(`SELECT ${table.columns.join(', ')} FROM ${table.name}`)
+      .raw()
+      .all() as Value[][]) {
+      rows.set(
+        rowKey(table.name, values.slice(0, table.keys === 'rowid' ? 1 : table.keys)),
+        said(table.columns, values),
+      );
+    }
+  }
+  return rows;
+}
+
+export function rowKey(table: string, keys: readonly Value[]): string {
+  return line([table, ...keys.map(String)]);
+}
+
+function said(columns: readonly string[], values: readonly Value[]): string {
+  const kept = values.filter((_, index) => !['chain', 'seal'].includes(columns[index] ?? ''));
+  return line(kept.map((value) => (Buffer.isBuffer(value) ? hex(value) : String(value))));
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const line = (parts: readonly (string | number)[]): string => parts.join(' ');
+
 export function isSameDump(one: Dump, other: Dump): boolean {
-  return (
-    one.updates.size === other.updates.size &&
-    [...one.updates].every(([place, row]) => other.updates.get(place) === row) &&
-    JSON.stringify(one.meta) === JSON.stringify(other.meta)
-  );
+  return areSame(one.updates, other.updates) && areSame(one.rows, other.rows);
+}
+
+function areSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 }

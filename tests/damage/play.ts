@@ -58,5 +58,6 @@ function pristineOf({ files }: BaseVault): Pristine {
   const db = new Database(join(folder.path, 'vault.db'), { readonly: true });
   const scripts = db.prepare('SELECT script, script_id FROM head').raw().all() as [number, string][];
   db.close();
-  return { files, dump: dump(folder.path), spots: rowSpots(files), scripts: new Map(scripts) };
+  const said = dump(folder.path);
+  return { files, dump: said, spots: rowSpots(files, said, new Map(scripts)) };
 }

@@ -27,11 +27,8 @@ export interface Pristine {
   readonly files: Files;
   readonly dump: Dump;
   readonly spots: RowSpots;
-  /** Script ids by their number in the vault. */
-  readonly scripts: ReadonlyMap<number, string>;
 }
 
-const ORDINALS = 2 ** 32;
 const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Throws where damage was not noticed, a whole row was lost, or the original was touched. */
@@ -107,21 +104,22 @@ function assertSetAside(folder: string, files: Files): void {
 function compare(pristine: Pristine, files: Files, after: Dump): Omit<Tried, 'outcome'> {
   const damaged = damagedSpots(pristine.files, files);
   const counts = { whole: 0, hit: 0, hitRecovered: 0 };
-  for (const [entry, spots] of pristine.spots) {
-    const place = `${pristine.scripts.get(Math.floor(entry / ORDINALS))} ${entry % ORDINALS}`;
-    const was = pristine.dump.updates.get(place);
-    const is = after.updates.get(place);
-    const isHit = spots.some((spot) => damaged.has(spot));
-    // A row after a gap has another origin now; its bytes are what counts.
-    const isThere = was !== undefined && is !== undefined && bytesOf(is) === bytesOf(was);
-    if (isHit) {
+  const { spots, dump: before } = pristine;
+  const look = (key: string, where: readonly string[], isThere: boolean): void => {
+    if (where.some((spot) => damaged.has(spot))) {
       counts.hit += 1;
       if (isThere) counts.hitRecovered += 1;
-      continue;
+      return;
     }
     counts.whole += 1;
-    if (!isThere) throw new Error(`row ${place} lies where nothing is damaged, and is not there afterwards`);
+    if (!isThere) throw new Error(`${key} lies where nothing is damaged, and is not there afterwards`);
+  };
+  for (const [place, where] of spots.updates) {
+    const [was, is] = [before.updates.get(place), after.updates.get(place)];
+    // A row after a gap has another origin now; its bytes are what counts.
+    look(place, where, was !== undefined && is !== undefined && bytesOf(is) === bytesOf(was));
   }
+  for (const [key, where] of spots.rows) look(key, where, before.rows.get(key) === after.rows.get(key));
   return counts;
 }
 

@@ -1,40 +1,96 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cellAt, cellOffsets, kindOf, overflowPages, PageKind } from '../../main/vault/recovery/cells.ts';
+import {
+  cellAt,
+  cellOffsets,
+  kindOf,
+  overflowPages,
+  PageKind,
+  payloadOf,
+  valuesOf,
+  type Cell,
+  type Value,
+} from '../../main/vault/recovery/cells.ts';
 import { PageImages } from '../../main/vault/recovery/page-images.ts';
 import { reachTables } from '../../main/vault/recovery/reach-tables.ts';
+import { sealedTables } from '../../main/vault/recovery/sealed-tables.ts';
 import { TemporaryFolder } from '../support/vault.ts';
 import type { Files } from './base-vault.ts';
+import { rowKey, type Dump } from './dump.ts';
 import { PAGE } from './injections.ts';
 
 const WAL_HEADER = 32;
 const FRAME = 24 + PAGE;
+const ORDINALS = 2 ** 32;
 
 /** Where the newest image of a page lies: `db 12` or `wal 40`. */
 type Spot = string;
 
-/** For every row of the log, by its entry: where all its bytes lie. */
-export type RowSpots = ReadonlyMap<number, readonly Spot[]>;
+/** For everything that a dump says: where all the bytes of its row lie. */
+export interface RowSpots {
+  readonly updates: ReadonlyMap<string, readonly Spot[]>;
+  readonly rows: ReadonlyMap<string, readonly Spot[]>;
+}
 
-export function rowSpots(files: Files): RowSpots {
+/** `scripts` has the ids of scripts by their numbers. */
+export function rowSpots(files: Files, said: Dump, scripts: ReadonlyMap<number, string>): RowSpots {
   using folder = new TemporaryFolder();
   for (const [part, bytes] of files) writeFileSync(join(folder.path, part), bytes);
   using images = PageImages.open(join(folder.path, 'vault.db'));
-  const spots = new Map<number, readonly Spot[]>();
-  for (const [page, table] of reachTables(images).tableOf) {
+  const updates = new Map<string, readonly Spot[]>();
+  const rows = new Map<string, readonly Spot[]>();
+  for (const [page, name] of reachTables(images).tableOf) {
     const image = images.newest(page);
-    if (table !== 'script_update' || image === undefined || kindOf(image) !== PageKind.leafTable) continue;
-    for (const offset of cellOffsets(image, PageKind.leafTable)) {
-      const cell = cellAt(image, PageKind.leafTable, offset);
+    const kind = image === undefined ? undefined : kindOf(image);
+    if (image === undefined || kind === undefined || kind === PageKind.interiorTable) continue;
+    for (const offset of cellOffsets(image, kind)) {
+      const cell = cellAt(image, kind, offset);
       if (cell === undefined) continue;
-      const overflow = overflowPages(cell, PageKind.leafTable, images).flatMap((page) => images.newest(page) ?? []);
-      spots.set(
-        cell.rowid,
-        [image, ...overflow].map((spot) => (spot.frame < 0 ? `db ${spot.page}` : `wal ${spot.frame}`)),
-      );
+      const spots = spotsOf(images, cell, kind);
+      const places = placesOf(images, { cell, kind, name, scripts });
+      for (const place of places.updates) if (said.updates.has(place)) updates.set(place, spots);
+      for (const key of places.rows) if (said.rows.has(key)) rows.set(key, spots);
     }
   }
-  return spots;
+  // A row that belongs to another row says nothing without it.
+  for (const [key, spots] of rows) {
+    const [table, backupId] = key.split(' ');
+    if (table === 'backup_script') rows.set(key, [...spots, ...(rows.get(`backup ${backupId}`) ?? [])]);
+  }
+  if (updates.size !== said.updates.size || rows.size !== said.rows.size) throw new Error('Not every row was found.');
+  return { updates, rows };
+}
+
+function spotsOf(images: PageImages, cell: Cell, kind: PageKind): readonly Spot[] {
+  const overflow = overflowPages(cell, kind, images).flatMap((page) => images.newest(page) ?? []);
+  return [cell.image, ...overflow].map(({ page, frame }) => (frame < 0 ? `db ${page}` : `wal ${frame}`));
+}
+
+interface FoundCell {
+  readonly cell: Cell;
+  readonly kind: PageKind;
+  readonly name: string;
+  readonly scripts: ReadonlyMap<number, string>;
+}
+
+/** Which parts of a dump a row tells. */
+function placesOf(images: PageImages, { cell, kind, name, scripts }: FoundCell): { updates: string[]; rows: string[] } {
+  const none = { updates: [], rows: [] };
+  if (name === 'script_update') {
+    const scriptId = scripts.get(Math.floor(cell.rowid / ORDINALS));
+    return { ...none, updates: [`${scriptId} ${cell.rowid % ORDINALS}`] };
+  }
+  const table = sealedTables.find((known) => known.name === name);
+  const payload = payloadOf(cell, kind, (page) => images.newest(page));
+  const stored = payload === undefined ? undefined : valuesOf(payload);
+  if (table === undefined || stored === undefined) return none;
+  const values: readonly Value[] = table.keys === 'rowid' ? [cell.rowid, ...stored.slice(1)] : stored;
+  if (name === 'segment') {
+    const [, script, first, last] = values.map(Number);
+    const ordinals = Array.from({ length: (last ?? 0) - (first ?? 0) + 1 }, (_, index) => (first ?? 0) + index);
+    return { ...none, updates: ordinals.map((ordinal) => `${scripts.get(script ?? 0)} ${ordinal}`) };
+  }
+  return { ...none, rows: [rowKey(name, values.slice(0, table.keys === 'rowid' ? 1 : table.keys))] };
 }
 
 /** Every spot whose bytes are no longer what they were. */

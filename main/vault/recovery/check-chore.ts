@@ -5,6 +5,7 @@ import { failureOf } from '../failures.ts';
 import type { Sqlite } from '../database.ts';
 import type { KeeperJobs, KeeperNote } from '../protocol.ts';
 import type { Questions } from '../questions.ts';
+import type { TypingPace } from '../history/pace.ts';
 import { CheckupTable, type StoredCheckup } from './checkup-table.ts';
 import { fullCheck, type Finding } from './full-check.ts';
 
@@ -14,6 +15,7 @@ export interface CheckChoreParts {
   readonly tell: (note: KeeperNote) => void;
   /** Milliseconds that only go forward. */
   readonly elapsed: () => number;
+  readonly pace: Pick<TypingPace, 'rest' | 'hurry'>;
 }
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -45,9 +47,10 @@ export class CheckChore implements Chore {
     const reason = this.#isAsked ? 'asked' : this.#due(at);
     if (reason === null) return;
     this.#isAsked = false;
-    const { writer, tell, elapsed } = this.#parts;
+    const { writer, tell, elapsed, pace } = this.#parts;
     const began = elapsed();
-    const findings = await this.#look(signal);
+    const look = (): Promise<readonly Finding[] | null> => this.#look(signal);
+    const findings = await (reason === 'asked' ? pace.hurry(look) : look());
     tell({ note: 'checking', share: null });
     // One that was not finished says nothing; it is due again.
     if (findings === null) return;
@@ -69,15 +72,19 @@ export class CheckChore implements Chore {
   }
 
   async #look(signal: AbortSignal): Promise<readonly Finding[] | null> {
+    const { elapsed, pace } = this.#parts;
     const found: Finding[] = [];
     let told = -1;
+    let began = elapsed();
     for (const { share, findings } of fullCheck(this.#parts.db)) {
       found.push(...findings);
       if (Math.floor(share * 100) > told) this.#parts.tell({ note: 'checking', share });
       told = Math.floor(share * 100);
-      // Whoever searches or closes comes first.
+      // Whoever searches, types or closes comes first.
       await setImmediate();
+      await pace.rest(elapsed() - began, signal);
       if (signal.aborted) return null;
+      began = elapsed();
     }
     return found;
   }
