@@ -20,16 +20,19 @@ export interface Played {
 export async function playDamage({
   injections,
   seed,
+  from = 0,
 }: {
   readonly injections: number;
   readonly seed: number;
+  /** The number of the first one, to play a single one again. */
+  readonly from?: number;
 }): Promise<Played> {
   const bases = (await makeBases(seed)).map((base) => ({ base, regions: regionsOf(base), pristine: pristineOf(base) }));
   const failures: string[] = [];
   const counts = new Map<string, number>();
   const sums = { whole: 0, hit: 0, hitRecovered: 0 };
   const count = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
-  for (let number = 0; number < injections; number += 1) {
+  for (let number = from; number < from + injections; number += 1) {
     const random = new Random(seed * 1_000_000 + number);
     const { base, regions, pristine } = random.oneOf(bases);
     const injection = inject(base, regions, random);

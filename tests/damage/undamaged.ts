@@ -53,10 +53,8 @@ export function rowSpots(files: Files, said: Dump, scripts: ReadonlyMap<number, 
     }
   }
   // A row that belongs to another row says nothing without it.
-  for (const [key, spots] of rows) {
-    const [table, backupId] = key.split(' ');
-    if (table === 'backup_script') rows.set(key, [...spots, ...(rows.get(`backup ${backupId}`) ?? [])]);
-  }
+  for (const [key, spots] of rows)
+    rows.set(key, [...spots, ...(rows.get(ownerOf(key, said.rows.get(key) ?? '')) ?? [])]);
   if (updates.size !== said.updates.size || rows.size !== said.rows.size) throw new Error('Not every row was found.');
   return { updates, rows };
 }
@@ -64,6 +62,18 @@ export function rowSpots(files: Files, said: Dump, scripts: ReadonlyMap<number, 
 function spotsOf(images: PageImages, cell: Cell, kind: PageKind): readonly Spot[] {
   const overflow = overflowPages(cell, kind, images).flatMap((page) => images.newest(page) ?? []);
   return [cell.image, ...overflow].map(({ page, frame }) => (frame < 0 ? `db ${page}` : `wal ${frame}`));
+}
+
+/** The key of the row without which a row says nothing. */
+function ownerOf(key: string, row: string): string {
+  const [first = '', second = '', third = ''] = row.split(' ');
+  const owners: Readonly<Record<string, string>> = {
+    backup_script: `backup ${first}`,
+    author: `script ${first}`,
+    moment: `script ${second}`,
+    batch: `script ${third}`,
+  };
+  return owners[key.split(' ')[0] ?? ''] ?? '';
 }
 
 interface FoundCell {

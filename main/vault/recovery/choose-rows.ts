@@ -14,7 +14,7 @@ export function chooseRows(found: FoundRows, table: SealedTable): readonly Found
   const isWhole = found.whole.has(table.name);
   const chosen = new Map<string, FoundRow>();
   for (const row of found.rows.get(table.name) ?? []) {
-    if (isWhole && row.standing !== 'live') continue;
+    if (isWhole && row.standing === 'old') continue;
     const key = JSON.stringify(row.values.slice(0, table.keys === 'rowid' ? 1 : table.keys));
     const there = chosen.get(key);
     if (there === undefined || isBetter(row, there)) chosen.set(key, row);

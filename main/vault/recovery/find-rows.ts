@@ -26,7 +26,7 @@ const IMAGES_PER_STEP = 4_096;
 
 /** Looks at every image of every page, reached or not: each row proves itself by its digest. */
 export function findRows(images: PageImages, { onProgress }: FindOptions = {}): FoundRows {
-  const { tableOf, whole: reachable, broken } = reachTables(images);
+  const { tableOf, whole: reachable, broken, free } = reachTables(images);
   const whole = new Set(reachable);
   const unread = new Map(broken);
   const rows = new Map<string, FoundRow[]>();
@@ -59,7 +59,8 @@ export function findRows(images: PageImages, { onProgress }: FindOptions = {}): 
     done += 1;
     if (done % IMAGES_PER_STEP === 0) onProgress?.(done, images.count);
     const table = images.isNewest(image) ? tableOf.get(image.page) : undefined;
-    const standing = table !== undefined ? 'live' : images.isNewest(image) ? 'current' : 'old';
+    const isOwned = images.isNewest(image) && !free.has(image.page);
+    const standing = table !== undefined ? 'live' : isOwned ? 'current' : 'old';
     const kind = kindOf(image);
     const missed = kind === undefined ? 1 : readPage(image, kind, (cell) => take(cell, kind, standing));
     if (missed === 0) continue;

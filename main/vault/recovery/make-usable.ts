@@ -5,6 +5,7 @@ import type { Migration } from '../migrations/all.ts';
 import { FILE_NAME } from '../protocol.ts';
 import { examine, type Examined } from './examine.ts';
 import { beginRecovery, isRecovering, recover, type RecoverOptions } from './recover.ts';
+import { Witness } from './witness.ts';
 
 export type Remark = NonNullable<Extract<Examined, { kind: 'usable' }>['remark']>;
 
@@ -33,6 +34,7 @@ export function makeUsable({ isExpected = false, known, ...options }: MakeUsable
   }
   // What was built from proven rows alone cannot be damaged, unless the disk is.
   if (examined.kind === 'unusable') throw failureOf('damaged');
+  Witness.forgetWal(options.folder);
   return examined.kind === 'usable' ? examined.remark : null;
 }
 

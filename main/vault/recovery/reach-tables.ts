@@ -8,6 +8,8 @@ export interface ReachedTables {
   readonly whole: ReadonlySet<string>;
   /** How many places in a table's tree lead nowhere. */
   readonly broken: ReadonlyMap<string, number>;
+  /** Pages that were given up: what is in them was deleted or moved. */
+  readonly free: ReadonlySet<number>;
 }
 
 const SCHEMA_ROOT = 1;
@@ -39,7 +41,7 @@ export function reachTables(images: PageImages): ReachedTables {
   for (const { table, root } of rootsIn(images, tableOf)) {
     if (walk(root, table, 0) && isSchemaWhole) whole.add(table);
   }
-  return { tableOf, whole, broken };
+  return { tableOf, whole, broken, free: freePages(images) };
 }
 
 function* rootsIn(
@@ -58,4 +60,22 @@ function* rootsIn(
         yield { table: name, root };
     }
   }
+}
+
+const FIRST_TRUNK_AT = 32;
+const LEAVES_AT = 8;
+
+/** Follows the list of free pages, as far as it can be followed. */
+function freePages(images: PageImages): ReadonlySet<number> {
+  const free = new Set<number>();
+  let trunk = images.newest(SCHEMA_ROOT)?.content.readUInt32BE(FIRST_TRUNK_AT) ?? 0;
+  while (trunk !== 0 && !free.has(trunk)) {
+    const content = images.newest(trunk)?.content;
+    if (content === undefined) break;
+    free.add(trunk);
+    const leaves = Math.min(content.readUInt32BE(4), (content.length - LEAVES_AT) / 4);
+    for (let index = 0; index < leaves; index += 1) free.add(content.readUInt32BE(LEAVES_AT + index * 4));
+    trunk = content.readUInt32BE(0);
+  }
+  return free;
 }

@@ -4,7 +4,10 @@ import { payloadOf, valuesOf, varint, PageKind, type Cell, type Value } from './
 import type { PageImage, PageImages } from './page-images.ts';
 import { sealedTables, sealedValues, type SealedTable } from './sealed-tables.ts';
 
-/** Where a row was found: on a page that its table still has, on the newest image of another, or on an older image. */
+/**
+ * Where a row was found: on a page that a table leads to; on one that nothing leads to although it was never given up; on a
+ * free page or an older image, where it was deleted or written anew.
+ */
 export type Standing = 'live' | 'current' | 'old';
 
 /** A row whose seal is right. */

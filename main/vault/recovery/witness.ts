@@ -56,6 +56,17 @@ export class Witness implements Disposable {
     return slotsIn(folder).toSorted((a, b) => b.turns - a.turns)[0]?.testimony;
   }
 
+  /**
+   * Takes back what was said of the WAL, before the vault is opened: opening may begin a new one, and a kill before the
+   * next testimony would let that pass for another file's.
+   */
+  static forgetWal(folder: string): void {
+    const last = Witness.read(folder);
+    if (last === undefined || last.walSalt === null) return;
+    using witness = Witness.open(folder);
+    witness.write({ ...last, walSalt: null });
+  }
+
   /** What is put in the file's place is another: the next session tells of it. */
   static forget(folder: string): void {
     rmSync(join(folder, FILE), { force: true });
