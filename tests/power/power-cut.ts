@@ -3,13 +3,14 @@ import type { Growing } from './growing.ts';
 import { applyNaming, applyWrite, everyNode, File, Folder, type Naming, type Node, type Write } from './nodes.ts';
 
 export const DATA_LOSSES = ['nothing', 'everything', 'prefix', 'suffix', 'writes', 'sectors'] as const;
-export const NAME_LOSSES = ['nothing', 'everything', 'prefix', 'each'] as const;
+export const NAME_LOSSES = ['nothing', 'everything', 'prefix', 'each', 'last'] as const;
 
 /** What is left of what was not flushed. */
 export interface Left {
+  /** `last`: only the newest change of a name, without those before it. */
+  readonly names: (typeof NAME_LOSSES)[number];
   /** A prefix or suffix counts over all files, in the order of writing, and ends inside a write. */
   readonly data: (typeof DATA_LOSSES)[number];
-  readonly names: (typeof NAME_LOSSES)[number];
 }
 
 /** Files by their names; a folder stands by its name with null. */
@@ -51,9 +52,12 @@ function namesLeft(
   const names = new Map(folders.map((folder) => [folder, new Map(folder.durable)]));
   const changes = folders.flatMap((folder) => folder.pending.map((naming) => ({ folder, naming })));
   changes.sort((one, other) => one.naming.time - other.naming.time);
-  for (const { folder, naming } of changes) {
+  for (const [index, { folder, naming }] of changes.entries()) {
     const isLeft =
-      left === 'everything' || (left === 'prefix' && naming.time <= cut) || (left === 'each' && random.chance(percent));
+      (left === 'last' && index === changes.length - 1) ||
+      left === 'everything' ||
+      (left === 'prefix' && naming.time <= cut) ||
+      (left === 'each' && random.chance(percent));
     if (isLeft) applyNaming(naming, folder, (it) => names.get(it) ?? it.durable);
   }
   return names;
