@@ -193,6 +193,25 @@ test('[BACKUP-6] what a run that was cut off has left counts as nothing and is t
   expect(left.state).toBe('unverified');
 });
 
+test('[BACKUP-6] a backup that is stopped counts as nothing, and the next one is made as if it had never begun', async () => {
+  await using here = await openTestVault();
+  for (let index = 0; index < 20; index += 1) {
+    await WrittenScript.create(here, `Script ${index}`, sceneOf('Dawn', 'One.'));
+  }
+  const begun = Promise.withResolvers<void>();
+  here.vault.backups.onNews((news) => {
+    if (news.note === 'backup-progress' && news.progress !== null) begun.resolve();
+  });
+  const making = here.vault.backups.make();
+  const stopped = expect(making).rejects.toMatchObject({ code: 'closed' });
+  await begun.promise;
+  await here.vault.backups.cancel();
+  await stopped;
+  expect(ownShelf(here).verified()).toEqual([]);
+  await here.vault.doChores();
+  expect(ownShelf(here).verified()).toHaveLength(1);
+});
+
 test('[BACKUP-7] a second copy goes to the folder that was chosen; while its disk is away the first one goes on', async () => {
   using disk = new TemporaryFolder();
   await using here = await openTestVault();

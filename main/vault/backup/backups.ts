@@ -14,6 +14,7 @@ import { Gatherer } from './gather.ts';
 import { makeBackup, newestReadable, type Progress } from './make-backup.ts';
 import type { Manifest } from './manifest.ts';
 import type { ObjectHealth } from './object-store.ts';
+import { dayOf } from './retention.ts';
 import type { BackupShelf } from './shelf.ts';
 import { tidyShelf } from './tidy-shelf.ts';
 
@@ -44,7 +45,8 @@ export class Backups implements Chore {
   readonly #appVersion;
   /** One at a time, whoever asks. */
   #turn: Promise<unknown> = Promise.resolve();
-  #cancelling = new AbortController();
+  /** Of everything that is being made or waits for its turn. */
+  readonly #cancelling = new Set<AbortController>();
 
   constructor(parts: BackupsParts) {
     this.#parts = parts;
@@ -53,12 +55,11 @@ export class Backups implements Chore {
   }
 
   /** Makes what is due, in every folder that is there. One that cannot be written holds up no other. */
-  async run({ at, signal }: ChoreTurn): Promise<void> {
-    await this.#inTurn(async () => {
+  async run({ at, signal: closing }: ChoreTurn): Promise<void> {
+    await this.#inTurn(async (cancelled) => {
+      const signal = AbortSignal.any([closing, cancelled]);
       for (const place of placesOf(this.#parts.folder)) {
-        if (signal.aborted || !place.isThere) continue;
-        const newest = newestReadable(this.#shelf(place));
-        if (!isDue({ newest, turn: this.#gatherer.lastTurn(), at })) continue;
+        if (signal.aborted || !place.isThere || !this.#isDue(place, at)) continue;
         await this.#make(place, { kind: 'daily', at, signal }).catch((error: unknown) => {
           if (!signal.aborted) this.#parts.onTrouble(null, error);
         });
@@ -71,24 +72,32 @@ export class Backups implements Chore {
    * @throws Failure what stands in its way; `closed` when it was cancelled.
    */
   async makeNow({ at }: { readonly at: number }): Promise<void> {
-    await this.#inTurn(async () => {
-      this.#cancelling = new AbortController();
-      const { signal } = this.#cancelling;
+    await this.#inTurn(async (signal) => {
       for (const place of placesOf(this.#parts.folder)) {
         if (place.isThere) await this.#make(place, { kind: 'asked', at, signal });
       }
     });
   }
 
-  /** Stops what `makeNow` is doing. What was verified before counts. */
+  /** Stops what is being made. What was verified before counts; what is due is due again another time. */
   cancel(): void {
-    this.#cancelling.abort();
+    for (const cancelling of this.#cancelling) cancelling.abort();
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
+  #inTurn<T>(work: (cancelled: AbortSignal) => Promise<T>): Promise<T> {
+    const cancelling = new AbortController();
+    this.#cancelling.add(cancelling);
+    const turn = this.#turn.then(() => work(cancelling.signal)).finally(() => this.#cancelling.delete(cancelling));
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  #isDue(place: Place, at: number): boolean {
+    const shelf = this.#shelf(place);
+    const last = shelf.verified().at(-1);
+    // Asked every minute while somebody writes: a name is read sooner than a manifest.
+    if (last !== undefined && dayOf(last.madeAt) === dayOf(at)) return false;
+    return isDue({ newest: newestReadable(shelf), turn: this.#gatherer.lastTurn(), at });
   }
 
   async #make(place: Place, { kind, at, signal }: Wanted): Promise<void> {
