@@ -2,15 +2,18 @@ import type { ReactNode } from 'react';
 import type { Health, StoredHealth } from '../../app/ipc/health.ts';
 import { hashOf } from '../router.ts';
 import { counted, moment, timeAgo } from '../ui/words.ts';
+import { CheckNow } from './check-now.tsx';
 import { durationOf, sizeOf } from './sizes.ts';
 
 interface HealthFactsProps {
   readonly health: Health;
   readonly now: Date;
+  /** Something was done that changes what is told. */
+  readonly onChanged: () => void;
 }
 
 /** Saving, checks, backups and the disk, each in a sentence or two. */
-export function HealthFacts({ health, now }: HealthFactsProps): ReactNode {
+export function HealthFacts({ health, now, onChanged }: HealthFactsProps): ReactNode {
   const { stored, disk } = health;
   return (
     <section aria-label="Safety">
@@ -21,7 +24,10 @@ export function HealthFacts({ health, now }: HealthFactsProps): ReactNode {
             <p className="soft">The last time, Galley ended without closing. Nothing that was saved is missing.</p>
           ) : null}
         </Fact>
-        <Fact name="Checks">{stored === null ? <Unknown /> : <Checks stored={stored} now={now} />}</Fact>
+        <Fact name="Checks">
+          {stored === null ? <Unknown /> : <Checks stored={stored} now={now} />}
+          {stored === null ? null : <CheckNow onChecked={onChanged} />}
+        </Fact>
         <Fact name="Backups">{stored === null ? <Unknown /> : <Backups stored={stored} now={now} />}</Fact>
         <Fact name="This disk">
           {disk === null ? (

@@ -33,7 +33,14 @@ export function HealthScreen(): ReactNode {
   const minute = useMinute();
   const health = useAnswer('health.read', {}, turn + minute.getTime());
   useWindowTitle('Health');
-  useEffect(() => client.on('library.changed', () => setTurn((before) => before + 1)), [client]);
+  useEffect(() => {
+    const again = (): void => setTurn((before) => before + 1);
+    const news = ['library.changed', 'backups.changed', 'recovery.incidents-changed'] as const;
+    const stops = news.map((name) => client.on(name, again));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client]);
   useCommands((id) => {
     if (id !== 'library.show') return false;
     router.go(LIBRARY);
@@ -100,7 +107,7 @@ function Told({ health, now, turn, readAgain }: ToldProps): ReactNode {
           ))}
         </ul>
       )}
-      <HealthFacts health={health} now={now} />
+      <HealthFacts health={health} now={now} onChanged={readAgain} />
       <StorageSection turn={turn} now={now} onChanged={readAgain} />
       <TimingsTable timings={health.timings} />
       <RecentEvents turn={turn} lost={health.lostLogEntries} />

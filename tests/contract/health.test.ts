@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { checkLog } from '../../app/blind/check-log.ts';
 import type { Health, LogLine } from '../../app/ipc/health.ts';
+import type { Checkup } from '../../app/ipc/recovery.ts';
 import type { Reply } from '../../app/ipc/contract.ts';
 import { readBundle } from '../../main/health/blind/bundle-file.ts';
 import { demoScripts } from '../browser/screens/demo-scripts.ts';
@@ -85,6 +86,19 @@ test('[HEALTH-3] how often a thread had to be started again is told', async () =
   const health = await opened.vault.health();
   expect(health.keeper).toEqual({ isRunning: true, restarts: 1 });
   expect(health.stored).not.toBeNull();
+});
+
+test('[HEALTH-10] everything is looked at when the person asks, while changes go on being saved, and health tells of it', async () => {
+  await using machine = await Machine.open();
+  const { vault: opened } = machine;
+  const script = await WrittenScript.create(opened, 'One', sceneOf('Scene', 'words'));
+  const checking = ask<Checkup>(machine, 'recovery.check', {});
+  script.type(0, 'meanwhile ');
+  await script.save();
+  const { endedAt, ...checkup } = await checking;
+  expect(checkup).toMatchObject({ kind: 'full', reason: 'asked', findings: 0 });
+  const { stored } = await ask<Health>(machine, 'health.read', {});
+  expect(stored?.lastFullCheck).toEqual({ at: endedAt, findings: 0 });
 });
 
 test('[HEALTH-4] the last log entries are told newest first', async () => {
