@@ -70,7 +70,11 @@ function listen(
     if (!('note' in message)) return writer.settle(message);
     at = message.at;
     pace.typed();
-    keeper.checkpoint();
+    try {
+      keeper.checkpoint();
+    } catch (error) {
+      trouble(error);
+    }
     rounds.wake();
     choreRounds.wake();
   });
