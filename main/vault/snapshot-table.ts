@@ -46,6 +46,7 @@ const Row = z
 export class SnapshotTable {
   readonly #newest;
   readonly #newestUpTo;
+  readonly #newestOrdinal;
   readonly #stateBytes;
   readonly #insert;
   readonly #deleteOlder;
@@ -62,6 +63,9 @@ export class SnapshotTable {
     this.#stateBytes = db
       .prepare("SELECT coalesce(max(state_bytes), 0) FROM snapshot WHERE script = ? AND purpose = 'open'")
       .pluck();
+    this.#newestOrdinal = db
+      .prepare("SELECT coalesce(max(ordinal), 0) FROM snapshot WHERE script = ? AND purpose = 'open'")
+      .pluck();
     this.#insert = db.prepare(
       `INSERT INTO snapshot (script, ordinal, chain, purpose, made_at, encoding, state_bytes, state_sha, seal, body)
        VALUES (?, ?, ?, 'open', ?, ${ENCODING_V1_ZSTD}, ?, ?, ?, ?)`,
@@ -77,6 +81,11 @@ export class SnapshotTable {
   /** @throws Failure `damaged` when the row's values are not what was written; `stateOf` checks its content. */
   newest(script: number): Snapshot | undefined {
     return checked(script, this.#newest.get(script));
+  }
+
+  /** Where the newest stands, without reading it; 0 when there is none. */
+  newestOrdinal(script: number): number {
+    return z.int().parse(this.#newestOrdinal.get(script));
   }
 
   /**

@@ -13,7 +13,7 @@ import type { Pace } from './pace.ts';
 import { PerScript, type Outcome } from './per-script.ts';
 import { packRun, type PackedRun } from './segments.ts';
 import { SegmentTable } from './segment-table.ts';
-import { dueStretch } from './stretches.ts';
+import { dueStretch, WORTH_ROWS } from './stretches.ts';
 
 export interface SegmentChoreParts {
   readonly db: Sqlite;
@@ -40,7 +40,14 @@ export class SegmentChore implements Chore {
 
   constructor(parts: SegmentChoreParts) {
     this.#parts = parts;
-    this.#scripts = parts.db.prepare('SELECT script_id FROM head ORDER BY turn DESC').pluck();
+    // A vault of a thousand scripts is gone through every minute: only those that may have something due are looked at.
+    this.#scripts = parts.db
+      .prepare(
+        `SELECT script_id FROM head WHERE ${WORTH_ROWS} <=
+           (SELECT max(ordinal) FROM snapshot WHERE script = head.script AND purpose = 'open') -
+           (SELECT coalesce(max(last), 0) FROM segment WHERE script = head.script) ORDER BY turn DESC`,
+      )
+      .pluck();
     this.#perScript = new PerScript(parts.db, parts.onTrouble);
     this.#log = new UpdateLog(parts.db);
     this.#segments = new SegmentTable(parts.db);
@@ -69,7 +76,7 @@ export class SegmentChore implements Chore {
   #due(head: Head, at: number): Stretch | null {
     return dueStretch({
       packed: this.#segments.lastOrdinal(head.script),
-      settled: this.#snapshots.newest(head.script)?.ordinal ?? 0,
+      settled: this.#snapshots.newestOrdinal(head.script),
       count: head.count,
       savedAt: (ordinal) => this.#log.savedAt(head, ordinal) ?? Number.POSITIVE_INFINITY,
       at,

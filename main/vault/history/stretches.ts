@@ -8,7 +8,8 @@ const RECENT_MS = 7 * 24 * 3_600_000;
 const MAX_ROWS = 20_000;
 /** A script that rests so long goes into segments whole, if it is worth it. */
 const RESTING_MS = 30 * 24 * 3_600_000;
-const WORTH_ROWS = 256;
+/** Fewer rows are not worth a segment of their own. */
+export const WORTH_ROWS = 256;
 
 export interface LogState {
   /** Up to here everything lies in segments. */
