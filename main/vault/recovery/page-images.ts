@@ -3,7 +3,6 @@ import { PAGE_BYTES } from '../database.ts';
 import { readWal, type WalFile, type WalFrame } from './wal-file.ts';
 
 const BLOCK_BYTES = 256 * PAGE_BYTES;
-const MAX_BLOCKS = 64;
 
 /** One page as it stands somewhere: in the database, or in one frame of its WAL. */
 export interface PageImage {
@@ -24,7 +23,8 @@ export class PageImages implements Disposable {
   readonly #frames: readonly WalFrame[];
   /** Sound frames of each page, oldest first. */
   readonly #framesOf = new Map<number, number[]>();
-  readonly #blocks = new Map<number, Buffer>();
+  #blockAt = Number.NEGATIVE_INFINITY;
+  #block: Buffer = Buffer.alloc(0);
 
   private constructor(file: number | null, fileBytes: number, wal: WalFile, frames: readonly WalFrame[]) {
     this.#file = file;
@@ -65,6 +65,11 @@ export class PageImages implements Disposable {
     return content === undefined ? undefined : { page, frame: -1, content };
   }
 
+  /** The same image again: whoever keeps many places keeps no content. */
+  at(page: number, frame: number): PageImage | undefined {
+    return frame < 0 ? this.inFile(page) : this.#inFrame(frame);
+  }
+
   /** The last frame of the transaction that wrote this image. */
   endOf({ frame }: PageImage): number {
     if (frame < 0) return -1;
@@ -83,6 +88,8 @@ export class PageImages implements Disposable {
 
   *[Symbol.iterator](): Generator<PageImage> {
     for (let page = 1; page <= Math.ceil(this.fileBytes / PAGE_BYTES); page += 1) {
+      const at = (page - 1) * PAGE_BYTES;
+      if (at % BLOCK_BYTES === 0) [this.#blockAt, this.#block] = [at, this.#read(at, BLOCK_BYTES)];
       const image = this.inFile(page);
       if (image !== undefined) yield image;
     }
@@ -101,19 +108,20 @@ export class PageImages implements Disposable {
     return found === undefined ? undefined : { page: found.page, frame, content: found.content };
   }
 
-  /** A last page that is cut off ends in zeros. */
+  /** Neighbours are read together while all pages are read in order; a page by itself is read by itself. */
   #pageInFile(page: number): Buffer | undefined {
     const at = (page - 1) * PAGE_BYTES;
     if (this.#file === null || page < 1 || at >= this.fileBytes) return undefined;
-    const number = Math.floor(at / BLOCK_BYTES);
-    let block = this.#blocks.get(number);
-    if (block === undefined) {
-      if (this.#blocks.size >= MAX_BLOCKS) this.#blocks.clear();
-      block = Buffer.alloc(BLOCK_BYTES);
-      readSync(this.#file, block, 0, BLOCK_BYTES, number * BLOCK_BYTES);
-      this.#blocks.set(number, block);
-    }
-    return block.subarray(at % BLOCK_BYTES, (at % BLOCK_BYTES) + PAGE_BYTES);
+    const inBlock = at - this.#blockAt;
+    if (inBlock >= 0 && inBlock < BLOCK_BYTES) return this.#block.subarray(inBlock, inBlock + PAGE_BYTES);
+    return this.#read(at, PAGE_BYTES);
+  }
+
+  /** What lies beyond the end of the file is zeros. */
+  #read(at: number, bytes: number): Buffer {
+    const content = Buffer.alloc(bytes);
+    if (this.#file !== null) readSync(this.#file, content, 0, bytes, at);
+    return content;
   }
 }
 

@@ -75,13 +75,23 @@ interface Context {
   readonly follow: Follow;
 }
 
-function recognise(stored: readonly Value[], { cell, kind, standing, follow }: Context): Found | undefined {
+function recognise(stored: readonly Value[], { cell, kind, standing, images, follow }: Context): Found | undefined {
   if (kind === PageKind.leafTable && stored[0] === null) {
     const values = [cell.rowid, ...stored.slice(1)];
-    const update = updateOf(values, standing, () => bytesIn(payloadOf(cell, kind, follow)));
+    const update = updateOf(values, standing, readerOf(images, cell, follow));
     return update ?? rowOf(values, standing, (table) => table.keys === 'rowid') ?? titleOf(values);
   }
   return rowOf(stored, standing, (table) => table.keys !== 'rowid');
+}
+
+/** Knows the place alone: the pages of a long log do not fit into memory. */
+function readerOf(images: PageImages, { image, rowid, payloadBytes, payloadAt }: Cell, follow: Follow): () => Buffer {
+  const { page, frame } = image;
+  return () => {
+    const again = images.at(page, frame);
+    const cell = again && { image: again, rowid, payloadBytes, payloadAt };
+    return bytesIn(cell && payloadOf(cell, PageKind.leafTable, follow));
+  };
 }
 
 function bytesIn(payload: Buffer | undefined): Buffer {
