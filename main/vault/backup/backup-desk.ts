@@ -17,6 +17,7 @@ import { lastGoodBefore } from './backups.ts';
 import { bringBack, type BroughtBackEdits } from './bring-back.ts';
 import { broughtScript } from './brought-script.ts';
 import { Gatherer } from './gather.ts';
+import type { Manifest } from './manifest.ts';
 import { openScript } from './open-backup.ts';
 
 export interface DeskParts {
@@ -110,9 +111,8 @@ export class BackupDesk {
 
   #alarm(alarm: RaisedAlarm): ShrinkAlarm {
     const { backupId, scriptId, title, scenes, rows, words, number, noticedAt } = alarm;
-    const shelf = shelfOf(placesOf(this.#parts.folder)[0] ?? { folder: '' }, readVaultRow(this.#parts.db).vaultId);
-    const source = lastGoodBefore(shelf, number);
-    const was = source && shelf.read(source).scripts.find((script) => script.scriptId === scriptId);
+    const source = this.#sourceOf(number);
+    const was = source?.scripts.find((script) => script.scriptId === scriptId);
     return {
       backupId,
       sourceId: source?.backupId ?? null,
@@ -122,6 +122,19 @@ export class BackupDesk {
       before: was && source ? { at: source.madeAt, scenes: was.scenes, rows: was.rows, words: was.words } : null,
       after: { scenes, rows, words },
     };
+  }
+
+  /** The last good backup before an alarm; undefined where it cannot be read any more. */
+  #sourceOf(number: number): Manifest | undefined {
+    const [own] = placesOf(this.#parts.folder);
+    const shelf = own && shelfOf(own, readVaultRow(this.#parts.db).vaultId);
+    const name = shelf && lastGoodBefore(shelf, number);
+    try {
+      return name && shelf?.read(name);
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
   }
 }
 
