@@ -261,6 +261,17 @@ test('[RESTORE-6] unknown marks come back with their words, and a cell with unkn
   expect(block?.length).toBe(2);
 });
 
+test('[RESTORE-3] a row that had no readable place then stays where it stands', () => {
+  const ana = openOnce();
+  const past = copyOf(ana.doc);
+  const a = ana.row('a');
+  const row = past.getMap('rows').get(a);
+  if (row instanceof Y.Map) row.delete('place');
+  ana.type(a, '!');
+  restoreIn(ana, past, { kind: 'row', rowId: a });
+  expect(ana.lines().slice(0, 2)).toEqual(['# 1 One', '1 a']);
+});
+
 test('[RESTORE-6] values that a newer build keeps beside ours stay', () => {
   const [ana] = openTwice();
   const row = ana.model.rows.get(ana.row('a'));

@@ -174,7 +174,9 @@ class Writing {
   #place(id: Id, writes: Writes): void {
     const map = this.live.map(id);
     const place = this.past.map(id)?.get('place');
-    if (map === undefined || isSame(readPlace(place), readPlace(map.get('place')))) return;
+    const then = readPlace(place);
+    // A place that says nothing is none to go back to: the row stays where it stands.
+    if (map === undefined || then.order === '' || isSame(then, readPlace(map.get('place')))) return;
     writes.push(() => void map.set('place', place));
   }
 
