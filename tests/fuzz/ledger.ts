@@ -127,8 +127,19 @@ export class Ledger {
       if (!(origin instanceof Object && 'kind' in origin && origin.kind === 'born')) this.#everMarked.add(id);
       if (this.#known.has(`${id} ${mark}`)) continue;
       known ??= { words: readWords(doc), script, clocks: Y.decodeStateVector(Y.encodeStateVector(doc)) };
-      this.#known.set(`${id} ${mark}`, known);
+      this.#known.set(`${id} ${mark}`, this.#renewed(id, mark, known));
     }
+  }
+
+  /** A mark that only learnt more, under the same name and time: its first deleter's knowledge is part of it. */
+  #renewed(id: string, mark: string, known: Known): Known {
+    const [signature = ''] = mark.split(' ');
+    const words = new Map(known.words);
+    for (const [key, earlier] of this.#known) {
+      if (!key.startsWith(`${id} ${signature} `)) continue;
+      for (const [holder, text] of earlier.words) words.set(holder, (words.get(holder) ?? '') + text);
+    }
+    return { ...known, words };
   }
 
   /** Everything that must hold of a document that has everything all devices did, at any time. */

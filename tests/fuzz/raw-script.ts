@@ -9,7 +9,7 @@ export interface RawScript {
 export interface RawEntry {
   readonly scene: string | undefined;
   readonly order: string;
-  /** Who and when: together they name one mark. */
+  /** Who, when and what they had seen: together they name one mark. */
   readonly mark: string | null;
 }
 
@@ -23,8 +23,9 @@ function entries(root: Y.Map<unknown>): Record<string, RawEntry> {
     if (!(map instanceof Y.Map)) continue;
     // A move whose other half is still on its way has taken the old place with it already.
     const place: { scene?: string; order: string } = map.get('place') ?? { order: '' };
-    const deleted: { by: string; at: number } | null | undefined = map.get('deleted');
-    const mark = deleted === null || deleted === undefined ? null : `${deleted.by}@${deleted.at}`;
+    const deleted: { by: string; at: number; seen: readonly number[] } | null | undefined = map.get('deleted');
+    const mark =
+      deleted === null || deleted === undefined ? null : `${deleted.by}@${deleted.at} ${String(deleted.seen)}`;
     found[id] = { scene: place.scene, order: place.order, mark };
   }
   return found;
