@@ -35,8 +35,10 @@ export async function run(): Promise<Measured> {
   const scriptId = fill(place);
   const times = { clean: [] as number[], killed: [] as number[] };
   for (let turn = 0; turn < ROUNDS; turn += 1) {
+    // Before both somebody types, so that the machine remembers as much of the file.
+    await typeAndEnd(place, scriptId, 'SIGTERM');
     times.clean.push(await inFreshProcess('restart.ts', 'open', place, scriptId));
-    await killWhileTyping(place, scriptId);
+    await typeAndEnd(place, scriptId, 'SIGKILL');
     times.killed.push(await inFreshProcess('restart.ts', 'open', place, scriptId));
   }
   const [cleanMs, killedMs] = [percentile(times.clean, 0.5), percentile(times.killed, 0.5)];
@@ -52,14 +54,14 @@ export async function run(): Promise<Measured> {
   };
 }
 
-async function killWhileTyping(place: string, scriptId: ScriptId): Promise<void> {
+async function typeAndEnd(place: string, scriptId: ScriptId, end: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   const typist = spawn(process.execPath, [join(import.meta.dirname, 'restart.ts'), 'type', place, scriptId], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(typist, 'exit');
   await Promise.race([once(typist.stdout, 'data'), ended]);
   if (typist.exitCode !== null) throw new Error('The typist ended before it had saved anything.');
-  typist.kill('SIGKILL');
+  typist.kill(end);
   await ended;
 }
 

@@ -6,7 +6,8 @@ import { asNew } from './sample-data.ts';
 
 /**
  * `node restart.ts open <folder> <script>`: prints the milliseconds from opening the vault until its list and the script
- * are answered. `… type <folder> <script>`: saves some edits, says so, and waits to be killed.
+ * are answered. `… type <folder> <script>`: saves some edits, says so, and waits to be killed,
+ * or with SIGTERM to end as it should.
  */
 const [way, folder = '', id] = process.argv.slice(2);
 const scriptId = ScriptId.parse(id);
@@ -26,4 +27,5 @@ if (way === 'open') {
   for (const update of asNew(edits, new Random(process.pid))) await vault.append({ scriptId, ...update });
   console.log('saved');
   await once(process, 'SIGTERM');
+  await vault.close();
 }
