@@ -25,7 +25,8 @@ if (way === 'open') {
   const vault = await openBenchVault(folder, { workers: builtThreads });
   const edits = Array.from({ length: EDITS }, () => Uint8Array.of(0, 0));
   for (const update of asNew(edits, new Random(process.pid))) await vault.append({ scriptId, ...update });
+  const ended = once(process, 'SIGTERM');
   console.log('saved');
-  await once(process, 'SIGTERM');
+  await ended;
   await vault.close();
 }
