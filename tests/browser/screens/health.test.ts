@@ -45,6 +45,23 @@ test('[HEALTH-6] what needs a look stands above everything else', async () => {
   expect(await screen.page.locator('.concerns li').innerText()).toMatch(/^Damage was found 1 time/);
 });
 
+test('[HEALTH-10] everything is looked at when the person asks, while writing goes on, and what came of it is said', async () => {
+  await using screen = await openHealth();
+  const { page, machine } = screen;
+  const letGo = machine.holdNext('recovery.check');
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByRole('button', { name: 'Checking…' }).waitFor();
+  letGo();
+  await page.getByText('Everything was looked at: all of it is as it was written.').waitFor();
+  await page.locator('.facts').getByText('all of it is as it was written.').waitFor();
+  machine.breakCall('recovery.check', 'closed');
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText('The test broke recovery.check.').waitFor();
+  await page.getByRole('link', { name: 'Show backups' }).click();
+  await page.getByRole('heading', { name: 'Backups', level: 1 }).waitFor();
+  expect(screen.complaints).toEqual([]);
+});
+
 test('[HEALTH-3] a part that does not answer is said to be missing, and a screen that cannot be told says so', async () => {
   await using screen = await openHealth({ before: (machine) => machine.breakCall('storage.list', 'closed') });
   await screen.page.getByText('This cannot be told just now.').waitFor();
