@@ -16,7 +16,7 @@ import { BenchFolder, percentile, round, type Measured } from './benchmark.ts';
 import { inFreshProcess } from './fresh-process.ts';
 import { asNew, sampleScript } from './sample-data.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 const SCRIPTS = 24;
 const MEGABYTE = 1024 * 1024;
 /** Another size: RESTART_MEGABYTES=64. */
