@@ -34,9 +34,21 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
+          include: ['tests/browser/editor/**/*.test.ts'],
           globalSetup: 'tests/browser/setup.ts',
+          // The surface's tests are about carets and frames: sensitive to what runs beside them.
           fileParallelism: false,
+          retry: ONCE_MORE,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'screens',
+          include: ['tests/browser/screens/**/*.test.ts'],
+          globalSetup: 'tests/browser/setup.ts',
+          maxWorkers: 2,
           retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 120_000,

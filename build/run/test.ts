@@ -6,12 +6,15 @@ import { countTests, sum } from './vitest.ts';
 
 const QUICK = ['unit', 'arch', 'contract', 'fuzz', 'disaster'];
 
+/** The script surface, and all screens on a real vault, in Chromium: each by itself, because what runs beside them disturbs them. */
+const IN_CHROMIUM = ['browser', 'screens'];
+
 const { values, tokens } = parseArgs({
   options: { project: { type: 'string', multiple: true } },
   strict: false,
   tokens: true,
 });
-const projects = (values['project'] ?? [...QUICK, 'browser', 'e2e']).map(String);
+const projects = (values['project'] ?? [...QUICK, ...IN_CHROMIUM, 'e2e']).map(String);
 const projectTokens = new Set(
   tokens.flatMap((token) =>
     token.kind === 'option' && token.name === 'project'
@@ -25,10 +28,11 @@ const others = process.argv.slice(2).filter((_, index) => !projectTokens.has(ind
 const asArgs = (names: readonly string[]): string[] => names.flatMap((name) => ['--project', name]);
 
 const outcomes: Outcome[] = [];
-const quick = projects.filter((name) => name !== 'e2e' && name !== 'browser');
+const quick = projects.filter((name) => name !== 'e2e' && !IN_CHROMIUM.includes(name));
 if (quick.length > 0) outcomes.push(await countTests([...asArgs(quick), ...others]));
-// The script surface in a browser, without the app around it: by itself, because it is sensitive to what runs beside it.
-if (projects.includes('browser')) outcomes.push(await countTests([...asArgs(['browser']), ...others]));
+for (const name of IN_CHROMIUM) {
+  if (projects.includes(name)) outcomes.push(await countTests([...asArgs([name]), ...others]));
+}
 if (projects.includes('e2e')) {
   const host = chooseHost();
   // Electron always has windows; the stand-in can do without, which is faster, and must be right both ways.
