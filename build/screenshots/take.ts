@@ -99,7 +99,8 @@ async function take(
   await page.emulateMedia({ colorScheme: theme });
   await page.setViewportSize(size);
   await page.evaluate((address) => globalThis.location.replace(address), hash(library));
-  await page.reload();
+  // By the page itself: a reload from outside looks to the stand-in like a person who closes the window.
+  await Promise.all([page.waitForEvent('load'), page.evaluate(() => globalThis.location.reload())]);
   await page.locator('.timebar .total, .side, .report, .health, .past-line').first().waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   // Where the pictures are made is no part of what they show.
