@@ -4,6 +4,7 @@ import type { BackupSummary } from '../../app/ipc/backups.ts';
 import { Icon } from '../ui/icon.tsx';
 import { moment, timeOfDay } from '../ui/words.ts';
 import { byDay, sizeWords } from './backup-words.ts';
+import { rowForKey } from '../ui/row-for-key.ts';
 
 interface BackupListProps {
   readonly backups: readonly BackupSummary[];
@@ -29,7 +30,7 @@ export function BackupList({ backups, chosen, now, onChoose }: BackupListProps):
   const walk = (event: KeyboardEvent): void => {
     const items = [...(list.current?.querySelectorAll('button') ?? [])];
     const here = items.findIndex((item) => item === event.currentTarget);
-    const towards = nextOf(event.key, here, items.length);
+    const towards = rowForKey(event.key, here, items.length);
     if (towards === undefined) return;
     event.preventDefault();
     items[towards]?.focus();
@@ -77,19 +78,4 @@ function aboutOf(
     ...(kind === 'asked' ? ['asked for'] : []),
     ...(isOfThisLibrary ? [] : ['of another library']),
   ].join(', ');
-}
-
-function nextOf(key: string, here: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(here + 1, count - 1);
-    case 'ArrowUp':
-      return Math.max(here - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import { useMinute } from '../ui/use-minute.ts';
 import { useSteady } from '../ui/use-steady.ts';
 import { ScriptRow, type RowDeed, type RowHands } from './script-row.tsx';
 import { nextSorting, type Sorting, type SortKey } from './sort-scripts.ts';
+import { rowForKey } from '../ui/row-for-key.ts';
 
 interface ScriptTableProps {
   readonly shelf: 'all' | 'trash';
@@ -62,7 +63,7 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
     const script = scripts[tabStop];
     // Keys that belong to a control inside the row are none of ours.
     if (script === undefined || !(event.target instanceof HTMLTableRowElement)) return;
-    const towards = rowFor(event.key, tabStop, scripts.length);
+    const towards = rowForKey(event.key, tabStop, scripts.length);
     const wanted = towards === undefined ? deedFor(event, info.platform === 'darwin') : undefined;
     if (towards === undefined && wanted === undefined) return;
     event.preventDefault();
@@ -123,21 +124,6 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
       </tbody>
     </table>
   );
-}
-
-function rowFor(key: string, here: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(here + 1, count - 1);
-    case 'ArrowUp':
-      return Math.max(here - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
 }
 
 function deedFor(event: KeyboardEvent, onMac: boolean): RowDeed | undefined {
