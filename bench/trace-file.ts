@@ -56,7 +56,7 @@ export function readTraceFile(path: string): Trace {
 }
 
 /** Numbers in sevens of bits, lowest first. */
-class Numbers {
+export class Numbers {
   readonly #bytes: Buffer;
   #at = 0;
 

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import * as z from 'zod';
 import { buildScript } from '../../app/script/plain-script.ts';
 import { Random } from '../support/random.ts';
+import { Numbers } from '../../bench/trace-file.ts';
 
 const Header = z.object({ name: z.string(), concurrent: z.literal(true), single: z.boolean(), txns: z.int() });
 
@@ -112,35 +113,4 @@ function readSteps(path: string): { readonly name: string; readonly steps: reado
     return { agent, patches, parents: Array.from({ length: meta.unsigned() }, () => index - meta.unsigned()) };
   });
   return { name: header.name, steps };
-}
-
-class Numbers {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  unsigned(): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = this.#bytes.readUInt8(this.#at);
-      this.#at += 1;
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
-    }
-  }
-
-  signed(): number {
-    const value = this.unsigned();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  }
-
-  block(): Buffer {
-    const length = this.unsigned();
-    const from = this.#at;
-    this.#at += length;
-    return this.#bytes.subarray(from, this.#at);
-  }
 }
