@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of test; `npm test -- --project unit` runs one. e2e opens windows and runs one file at a time. */
-const beside = ['app', 'main', 'preload', 'renderer', 'build', 'bench'].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+const beside = ['app', 'main', 'preload', 'renderer', 'supabase', 'build', 'bench'].map(
+  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+);
 
 /**
  * A real window on a machine that others use may miss a beat: such a test is tried once more, and the report says so.
@@ -20,6 +22,14 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts', 'tests/mutants/*.test.ts'],
           // They start threads and processes, which on a busy machine takes a while.
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['tests/server/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000 } },

@@ -4,7 +4,7 @@ import type { Outcome } from './count-reporter.ts';
 import { chooseHost } from './host.ts';
 import { countTests, sum } from './vitest.ts';
 
-const QUICK = ['unit', 'arch', 'contract', 'fuzz', 'disaster'];
+const QUICK = ['unit', 'arch', 'contract', 'server', 'fuzz', 'disaster'];
 
 /** The script surface, and all screens on a real vault, in Chromium: each by itself, because what runs beside them disturbs them. */
 const IN_CHROMIUM = ['browser', 'screens'];

