@@ -26,3 +26,37 @@ export type MomentId = z.output<typeof MomentId>;
 /** Names one backup, wherever it is copied to. */
 export const BackupId = z.uuid().brand<'BackupId'>();
 export type BackupId = z.output<typeof BackupId>;
+
+/** Names one person: the id of their account, the same in every organisation. */
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.output<typeof PersonId>;
+
+export const OrganizationId = z.uuid().brand<'OrganizationId'>();
+export type OrganizationId = z.output<typeof OrganizationId>;
+
+export const ProjectId = z.uuid().brand<'ProjectId'>();
+export type ProjectId = z.output<typeof ProjectId>;
+
+/** Names one vault: one account on one machine. */
+export const DeviceId = z.uuid().brand<'DeviceId'>();
+export type DeviceId = z.output<typeof DeviceId>;
+
+export const InvitationId = z.uuid().brand<'InvitationId'>();
+export type InvitationId = z.output<typeof InvitationId>;
+
+/** Names one immutable state of a script. */
+export const VersionId = z.uuid().brand<'VersionId'>();
+export type VersionId = z.output<typeof VersionId>;
+
+export const ReviewId = z.uuid().brand<'ReviewId'>();
+export type ReviewId = z.output<typeof ReviewId>;
+
+export const CommentId = z.uuid().brand<'CommentId'>();
+export type CommentId = z.output<typeof CommentId>;
+
+export const DecisionId = z.uuid().brand<'DecisionId'>();
+export type DecisionId = z.output<typeof DecisionId>;
+
+/** Names one device's key for signing decisions, within one organisation. */
+export const DeviceKeyId = z.uuid().brand<'DeviceKeyId'>();
+export type DeviceKeyId = z.output<typeof DeviceKeyId>;

@@ -28,3 +28,6 @@ declare class URL {
 
 /** From base64 to one character for each byte. */
 declare function atob(base64: string): string;
+
+/** From one character for each byte to base64. */
+declare function btoa(bytes: string): string;
