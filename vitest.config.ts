@@ -5,6 +5,12 @@ const beside = ['app', 'main', 'preload', 'renderer', 'supabase', 'build', 'benc
   (folder) => `${folder}/**/*.test.{ts,tsx}`,
 );
 
+/** Two at a time also where vitest would leave a core free: nothing else runs here meanwhile. */
+const WORKERS = 2;
+
+/** Modules keep no state, so that files may share one process; that halves what they take. */
+const TOGETHER = { isolate: false, maxWorkers: WORKERS };
+
 /**
  * A real window on a machine that others use may miss a beat: such a test is tried once more, and the report says so.
  * Tests about losing work (tests/e2e/kill.test.ts) are not: there, once is too often.
@@ -14,12 +20,13 @@ const ONCE_MORE = 1;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: beside } },
-      { test: { name: 'arch', include: ['tests/arch/**/*.test.ts'] } },
+      { test: { name: 'unit', include: beside, ...TOGETHER } },
+      { test: { name: 'arch', include: ['tests/arch/**/*.test.ts'], ...TOGETHER } },
       {
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts', 'tests/mutants/*.test.ts'],
+          maxWorkers: WORKERS,
           // They start threads and processes, which on a busy machine takes a while.
           testTimeout: 60_000,
         },
@@ -28,16 +35,18 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
+          maxWorkers: WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000, ...TOGETHER } },
       {
         test: {
           name: 'disaster',
           include: ['tests/power/**/*.test.ts', 'tests/kill/**/*.test.ts'],
           globalSetup: 'tests/power/setup.ts',
+          maxWorkers: WORKERS,
           testTimeout: 120_000,
         },
       },
@@ -58,7 +67,7 @@ export default defineConfig({
           name: 'screens',
           include: ['tests/browser/screens/**/*.test.ts'],
           globalSetup: 'tests/browser/setup.ts',
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
           retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 120_000,
