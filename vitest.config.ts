@@ -17,6 +17,9 @@ const TOGETHER = { isolate: false, maxWorkers: WORKERS };
  */
 const ONCE_MORE = 1;
 
+/** One Postgres for these projects together. */
+const SERVER_SETUP = 'tests/support/server/global-setup.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts', 'tests/mutants/*.test.ts'],
+          globalSetup: SERVER_SETUP,
           maxWorkers: WORKERS,
           // They start threads and processes, which on a busy machine takes a while.
           testTimeout: 60_000,
@@ -35,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
+          globalSetup: SERVER_SETUP,
           maxWorkers: WORKERS,
           testTimeout: 120_000,
           hookTimeout: 120_000,
