@@ -65,41 +65,6 @@ as $$
   where weakened.role is not null
 $$;
 
--- As sets for policies: `in (select private.my_scripts(array[…]))` is asked once for a statement, not once for a row.
-
-create function private.my_organizations(roles text[]) returns setof uuid
-language sql stable security definer set search_path = ''
-as $$ select mine.organization_id from private.my_organizations() as mine where mine.role = any (roles) $$;
-
-create function private.my_projects(roles text[]) returns setof uuid
-language sql stable security definer set search_path = ''
-as $$ select mine.project_id from private.my_projects() as mine where mine.role = any (roles) $$;
-
-create function private.my_scripts(roles text[]) returns setof uuid
-language sql stable security definer set search_path = ''
-as $$
-  select script.id from private.my_projects() as mine
-  join public.scripts as script on script.project_id = mine.project_id
-  where mine.role = any (roles)
-$$;
-
--- The team and the project's viewers see all reviews of their projects, a client those that were sent to them. Somebody
--- of the team who looks as a client sees what clients of the project see.
-create function private.my_reviews(roles text[]) returns setof uuid
-language sql stable security definer set search_path = ''
-as $$
-  select review.id from private.my_projects() as mine
-  join public.scripts as script on script.project_id = mine.project_id
-  join public.reviews as review on review.script_id = script.id
-  where mine.role = any (roles) and (
-    mine.real_role <> 'client'
-    or exists (
-      select from public.review_people as sent
-      where sent.review_id = review.id and sent.person_id = (select auth.uid()) and sent.revoked_at is null
-    )
-  )
-$$;
-
 -- One thing -----------------------------------------------------------------------------------------------------------
 -- Null for what is absent and for what is somebody else's: the same answer.
 

@@ -38,7 +38,7 @@ begin
 end;
 $$;
 
--- For an attempt on rights. `organization_id` is the thing's, whose admins will see it; null when there is no such thing.
+-- For an attempt on rights. `organization_id` is the thing's, whose admins will see it; null when nothing is there.
 create function private.refuse_recorded(
   status integer,
   code text,
@@ -70,7 +70,7 @@ as $$
 $$;
 
 -- New channels --------------------------------------------------------------------------------------------------------
--- Whenever somebody loses the right to read: new epochs for the scripts and reviews they could read, and one ring without
+-- When somebody loses the right to read: new epochs for the scripts and reviews that they could read, one ring without
 -- content on each old channel, so that whoever still may read moves over at once. Cursors and notes share the script's
 -- epoch, and whoever listens there listens to the script too.
 
