@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 /** What the service takes from outside, so that a test can repeat what it saw. Timers are Node's own. */
 export interface Surroundings {
-  now(): Date;
-  newId(): string;
-  randomBytes(length: number): Uint8Array;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly randomBytes: (length: number) => Uint8Array;
   /** A whole number from 0 up to but not including `limit`. */
-  below(limit: number): number;
+  readonly below: (limit: number) => number;
 }
 
 export const realSurroundings: Surroundings = {

@@ -82,7 +82,8 @@ export class TokenCheck {
   }
 
   #forget(isOver: (claims: Claims) => boolean): void {
-    for (const [name, claims] of [...this.#kept.entries()]) if (isOver(claims)) this.#kept.delete(name);
+    const over = Array.from(this.#kept.entries()).filter(([, claims]) => isOver(claims));
+    for (const [name] of over) this.#kept.delete(name);
   }
 
   async #prove(token: string): Promise<Claims | undefined> {
