@@ -189,8 +189,8 @@ export type Verb<T extends Thing> = keyof (typeof rights)[T] & string;
 export interface Circumstances {
   /** Of the script that it is about. */
   readonly status?: ScriptStatus;
-  /** It belongs to a review that was sent to this person and not taken back. */
-  readonly isSent?: boolean;
+  /** It belongs to a review: sent to this person and not taken back, or to others of the project only. */
+  readonly sent?: 'to them' | 'to others';
   /** This person made it, or it is about them. */
   readonly isOwn?: boolean;
 }
@@ -209,7 +209,10 @@ export function may<T extends Thing>(
   });
 }
 
-/** Looking through a weaker role's eyes only takes rights away: what is left is what both roles may. */
+/**
+ * Looking at things as another role only takes rights away: both what the person is and what is left of it must allow.
+ * Somebody of the team who looks as a client sees what clients of the project see, whoever it was sent to.
+ */
 export function mayViewingAs<T extends Thing>(
   standing: Standing,
   viewedAs: Role | undefined,
@@ -217,8 +220,18 @@ export function mayViewingAs<T extends Thing>(
   thing: T,
   circumstances: Circumstances = {},
 ): boolean {
-  const allowed = may(standing, verb, thing, circumstances);
-  return allowed && (viewedAs === undefined || may(viewedAs, verb, thing, circumstances));
+  if (!may(standing, verb, thing, circumstances)) return false;
+  if (viewedAs === undefined || standing === 'signed in' || standing === 'signed out') return true;
+  const { sent, ...others } = circumstances;
+  return may(weakened(standing, viewedAs), verb, thing, sent === undefined ? others : { ...others, sent: 'to them' });
+}
+
+const strength = { admin: 3, internal: 2, freelancer: 1, client: 0, viewer: 0 } as const satisfies Record<Role, number>;
+
+/** Through stronger eyes a role stays what it is. Neither client nor viewer contains the other: nothing is left between. */
+export function weakened(role: Role, viewedAs: Role): Role | 'signed in' {
+  if (role === viewedAs || strength[viewedAs] > strength[role]) return role;
+  return strength[viewedAs] === strength[role] ? 'signed in' : viewedAs;
 }
 
 /** A script takes words from freelancers in these states only. */
@@ -234,18 +247,18 @@ function standingsOf(standing: Standing): readonly Standing[] {
   return standing === 'signed in' ? ['signed in', 'signed out'] : [standing, 'signed in', 'signed out'];
 }
 
-function holds(condition: Condition, { status, isSent = false, isOwn = false }: Circumstances): boolean {
+function holds(condition: Condition, { status, sent, isOwn = false }: Circumstances): boolean {
   switch (condition) {
     case 'always':
       return true;
     case 'while written':
       return status !== undefined && isWritten(status);
     case 'sent':
-      return isSent;
+      return sent === 'to them';
     case 'own':
       return isOwn;
     case 'own, sent':
-      return isOwn && isSent;
+      return isOwn && sent === 'to them';
     default:
       return condition satisfies never;
   }
