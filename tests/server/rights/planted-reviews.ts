@@ -2,7 +2,7 @@ import { hex, NO_CHAIN, sha256 } from './bytes.ts';
 import type { Fact, Json, PlantedRow } from './facts.ts';
 import { cast, idOf, organisationOf, personId, placeOf, type Person } from './people.ts';
 import { deviceKeyId, EARLIER, LONG_AGO } from './planted-people.ts';
-import type { PlantedScript } from './planted-scripts.ts';
+import type { PlantedScript } from './scripts.ts';
 
 /** What became of a script's versions: two were sent to one client each, one was taken back, one is over. */
 export const reviewKinds = ['first', 'second', 'taken', 'closed'] as const;

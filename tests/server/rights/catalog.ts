@@ -1,0 +1,49 @@
+import type pg from 'pg';
+import * as z from 'zod';
+
+const Table = z.object({ name: z.string(), columns: z.array(z.string()), key: z.array(z.string()) });
+export type Table = z.output<typeof Table>;
+
+const Routine = z.object({
+  name: z.string(),
+  schema: z.enum(['public', 'private']),
+  arguments: z.array(z.string()),
+  isTrigger: z.boolean(),
+});
+export type Routine = z.output<typeof Routine>;
+
+/** What there is in the database, as it says itself: the matrix may leave nothing of it out. */
+export interface Catalog {
+  readonly tables: readonly Table[];
+  readonly routines: readonly Routine[];
+}
+
+export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
+  const tables = await client.query(`
+    select relation.relname as name,
+      array(
+        select attribute.attname::text from pg_attribute as attribute
+        where attribute.attrelid = relation.oid and attribute.attnum > 0 and not attribute.attisdropped
+        order by attribute.attnum
+      ) as columns,
+      array(
+        select attribute.attname::text from pg_index as index
+        join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum = any (index.indkey)
+        where index.indrelid = relation.oid and index.indisprimary
+        order by array_position(index.indkey::int2[], attribute.attnum)
+      ) as key
+    from pg_class as relation
+    where relation.relnamespace = 'public'::regnamespace and relation.relkind in ('r', 'p', 'v', 'm', 'f')
+    order by relation.relname`);
+  const routines = await client.query(`
+    select routine.proname as name, routine.pronamespace::regnamespace::text as schema,
+      coalesce(routine.proargnames[1:routine.pronargs], '{}') as arguments,
+      routine.prorettype = 'trigger'::regtype as "isTrigger"
+    from pg_proc as routine
+    where routine.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and not exists (
+        select from pg_depend as made where made.objid = routine.oid and made.deptype = 'e'
+      )
+    order by 2, 1`);
+  return { tables: z.array(Table).parse(tables.rows), routines: z.array(Routine).parse(routines.rows) };
+}
