@@ -64,7 +64,9 @@ test('[RIGHTS-2] an admin looking as a client sees what any client was sent; a c
 test('[RIGHTS-2] no role and no eyes together may what the role alone may not', () => {
   const all = { status: 'draft', sent: 'to them', isOwn: true } as const;
   const stronger = roles.flatMap((role) =>
-    roles.filter((eyes) => mayViewingAs(role, eyes, 'write', 'live text', all) && !may(role, 'write', 'live text', all)),
+    roles.filter(
+      (eyes) => mayViewingAs(role, eyes, 'write', 'live text', all) && !may(role, 'write', 'live text', all),
+    ),
   );
   expect(stronger).toEqual([]);
   expect(weakened('internal', 'admin')).toBe('internal');

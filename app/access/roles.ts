@@ -97,7 +97,7 @@ export const rights = {
     rename: staff,
     archive: staff,
   },
-  /** Who is in the project, with their names. */
+  /** Who is in the project, and as what. Their names are told as `profile name`. */
   'project member': {
     read: members,
     'change role': { admin: 'always' },

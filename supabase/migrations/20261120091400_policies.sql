@@ -62,13 +62,16 @@ create policy read on public.invitations for select to authenticated
     or project_id in (select private.my_projects(array['internal']))
   );
 
+-- What its author has deleted is read by nobody any more.
 create policy read on public.comments for select to authenticated
   using (
-    script_id in (select private.my_scripts(array['admin', 'internal', 'freelancer']))
-    or (
-      audience = 'client' and (
-        script_id in (select private.my_scripts(array['viewer']))
-        or review_id in (select private.my_reviews(array['client']))
+    deleted_at is null and (
+      script_id in (select private.my_scripts(array['admin', 'internal', 'freelancer']))
+      or (
+        audience = 'client' and (
+          script_id in (select private.my_scripts(array['viewer']))
+          or review_id in (select private.my_reviews(array['client']))
+        )
       )
     )
   );

@@ -39,7 +39,7 @@ export const describe = ({ caller, what, expected, got }: Cell): string =>
 /** `cells=… wrong_allow=0 wrong_deny=0`, and under it every wrong cell, the dangerous ones first. */
 export function report(
   { cells, wrongAllow, wrongDeny }: Tally,
-  { limit = 200 }: { readonly limit?: number } = {},
+  { limit = 2000 }: { readonly limit?: number } = {},
 ): string {
   const lines = [
     ...wrongAllow.map((cell) => `wrong allow: ${describe(cell)}`),

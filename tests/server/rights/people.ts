@@ -15,13 +15,16 @@ export type Project = (typeof projects)[number];
 
 export const organisationOf = (project: Project): Organisation => (project.startsWith('A') ? 'A' : 'B');
 
-/** A project, or what belongs to the organisation as a whole. */
+/** A project, or what belongs to the organisation as a whole; `nowhere` is what belongs to a person alone. */
 export interface Place {
-  readonly organisation: Organisation;
+  readonly organisation: Organisation | 'nowhere';
   readonly project?: Project;
 }
 
-export const placeOf = (project: Project): Place => ({ organisation: organisationOf(project), project });
+export const NOWHERE: Place = { organisation: 'nowhere' };
+
+export const placeOf = (project: Project) =>
+  ({ organisation: organisationOf(project), project }) as const satisfies Place;
 
 interface Membership {
   readonly of: Organisation | Project;

@@ -5,6 +5,7 @@ import {
   everybody,
   idOf,
   membershipsOf,
+  NOWHERE,
   organisationOf,
   organisations,
   personId,
@@ -12,7 +13,6 @@ import {
   projects,
   type Organisation,
   type Person,
-  type Place,
   type Project,
 } from './people.ts';
 
@@ -31,27 +31,27 @@ export const codeOf = (label: string): string => sha256(`code ${label}`).toStrin
 
 const isProject = (of: Organisation | Project): of is Project => of.length > 1;
 
-const placesOf = (person: Person): readonly Place[] =>
+type Held = { readonly organisation: Organisation; readonly project?: Project };
+
+const placesOf = (person: Person): readonly Held[] =>
   membershipsOf(person).map(({ of }) => (isProject(of) ? placeOf(of) : { organisation: of }));
 
-/** Reviews in which this person's name stands: whoever was sent them may read it. */
+/** Reviews in which this person's name stands, as the one who sent, was asked or commented: whoever was sent them may read it. */
 function namedInReviews(person: Person): readonly Fact[] {
   return projects.flatMap((project): readonly Fact[] => {
-    const { admin, staff, client, otherClient } = cast[project];
-    const place = placeOf(project);
-    if (person === admin || person === staff) {
-      return [{ thing: 'profile name', place, sentTo: [client, otherClient, admin] }];
-    }
-    if (person === client || person === otherClient) return [{ thing: 'profile name', place, sentTo: [person] }];
-    return [];
+    const { admin, staff, freelancer, client, otherClient } = cast[project];
+    const isAmong = (named: readonly Person[]): boolean => named.includes(person);
+    const readers = [
+      ...(isAmong([admin, freelancer, client, staff]) ? [client, admin] : []),
+      ...(isAmong([otherClient, staff]) ? [otherClient] : []),
+    ];
+    return readers.length === 0 ? [] : [{ thing: 'profile name', place: placeOf(project), sentTo: readers }];
   });
 }
 
 function plantPerson(person: Person): readonly PlantedRow[] {
   const id = personId(person);
-  const anywhere: Place = { organisation: 'A' };
   const places = placesOf(person);
-  const inProjects = places.filter(({ project }) => project !== undefined);
   const keys = [...new Set(places.map(({ organisation }) => organisation))].map((organisation): PlantedRow => ({
     table: 'device_keys',
     label: `key of ${person} in ${organisation}`,
@@ -64,7 +64,8 @@ function plantPerson(person: Person): readonly PlantedRow[] {
       created_at: LONG_AGO,
     },
     facts: [
-      { thing: 'device key', place: { organisation }, ownOf: person },
+      { thing: 'device key', place: { organisation } },
+      { thing: 'device key', place: NOWHERE, ownOf: person },
       ...projects
         .filter((project) => organisationOf(project) === organisation && cast[project].client === person)
         .map((project): Fact => ({
@@ -80,9 +81,8 @@ function plantPerson(person: Person): readonly PlantedRow[] {
       label: person,
       values: { id, name: `name of ${person}`, created_at: LONG_AGO, updated_at: LONG_AGO },
       facts: [
-        { thing: 'profile name', place: anywhere, ownOf: person },
+        { thing: 'profile name', place: NOWHERE, ownOf: person },
         ...places.map((place): Fact => ({ thing: 'profile name', place })),
-        ...inProjects.map((place): Fact => ({ thing: 'project member', place })),
         ...namedInReviews(person),
       ],
     },
@@ -91,7 +91,7 @@ function plantPerson(person: Person): readonly PlantedRow[] {
       label: person,
       values: { person_id: id, email: `${person}@example.org` },
       facts: [
-        { thing: 'e-mail address', place: anywhere, ownOf: person },
+        { thing: 'e-mail address', place: NOWHERE, ownOf: person },
         ...places.map((place): Fact => ({ thing: 'e-mail address', place })),
       ],
     },
@@ -100,7 +100,7 @@ function plantPerson(person: Person): readonly PlantedRow[] {
       table: 'notifications',
       label: `${kind} for ${person}`,
       values: { id: idOf(`notification ${kind} ${person}`), person_id: id, kind, created_at: LONG_AGO },
-      facts: [{ thing: 'notification', place: anywhere, ownOf: person }],
+      facts: [{ thing: 'notification', place: NOWHERE, ownOf: person }],
     })),
   ];
 }
@@ -130,7 +130,7 @@ function plantMemberships(person: Person): readonly PlantedRow[] {
   });
 }
 
-function plantInvitation(label: string, place: Place, role: Readonly<Record<string, Json>>): PlantedRow {
+function plantInvitation(label: string, place: Held, role: Readonly<Record<string, Json>>): PlantedRow {
   return {
     table: 'invitations',
     label,

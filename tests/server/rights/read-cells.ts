@@ -6,8 +6,12 @@ import { mayRead, type PlantedRow } from './facts.ts';
 import { isDenied, probe, type Caller, type Outcome } from './probe.ts';
 import { rowsOf } from './world.ts';
 
-/** Columns that nobody reads, whatever they may read beside them. */
-const HIDDEN: Readonly<Record<string, readonly string[]>> = { invitations: ['code_hash'] };
+/** Columns that nobody reads: codes, and what only functions tell, so that a list of scripts is no list of channels. */
+const HIDDEN: Readonly<Record<string, readonly string[]>> = {
+  invitations: ['code_hash'],
+  scripts: ['head', 'chain', 'epoch'],
+  reviews: ['epoch'],
+};
 
 const Keys = z.array(z.array(z.unknown()));
 
@@ -72,10 +76,9 @@ export async function columnCells(
     const outcomes = await probe(client, caller, statements);
     for (const [index, { table, column }] of columns.entries()) {
       const outcome = outcomes[index];
-      const isReadable = HIDDEN[table]?.includes(column) !== true && rowsOf(table).some((row) => mayRead(caller, row));
+      const told = rowsOf(table).filter(({ values }) => (values[column] ?? null) !== null);
+      const isReadable = HIDDEN[table]?.includes(column) !== true && told.some((row) => mayRead(caller, row));
       const isRead = outcome !== undefined && 'rows' in outcome && outcome.answer !== null;
-      const isEmptyByNature = rowsOf(table).every(({ values }) => (values[column] ?? null) === null);
-      if (isReadable && isEmptyByNature) continue;
       cells.push({
         caller,
         what: `read column ${table}.${column}`,
