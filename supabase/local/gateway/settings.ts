@@ -32,6 +32,10 @@ export interface GatewaySettings {
     /** Connections to Postgres; hosted projects of the smallest size have about 20. */
     readonly poolSize: number;
     readonly poolWaitMs: number;
+    /** How many requests may wait for a connection at once. */
+    readonly poolWaiting: number;
+    /** `schema.function` called inside every request's transaction before anything else (`db-pre-request`). */
+    readonly preRequest: string | undefined;
   };
   readonly realtime: {
     readonly connections: number;
@@ -76,7 +80,7 @@ export const localSettings: GatewaySettings = {
       anonymousPerHour: 10_000,
     },
   },
-  rest: { maxRows: 1_000, poolSize: 20, poolWaitMs: 10_000 },
+  rest: { maxRows: 1_000, poolSize: 20, poolWaitMs: 10_000, poolWaiting: 2_000, preRequest: undefined },
   realtime: {
     connections: 200,
     messagesPerSecond: 100,

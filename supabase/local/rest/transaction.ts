@@ -1,0 +1,90 @@
+import type { Client } from 'pg';
+import * as z from 'zod';
+import { fromDatabase } from './database-error.ts';
+import type { Isolation } from './schema-cache.ts';
+import { sql, type Sql } from './sql.ts';
+
+export interface Work {
+  /** Makes the transaction the caller's. */
+  readonly settings: Sql;
+  /** The hook that may look at the request and refuse it. */
+  readonly before: Sql | undefined;
+  readonly main: Sql;
+  /** Asked after the main statement, when the number of rows may be guessed. */
+  readonly explain: Sql | undefined;
+  readonly readOnly: boolean;
+  readonly isolation: Isolation | undefined;
+  readonly signedIn: boolean;
+}
+
+/** One row of texts, as every main statement gives it. */
+const Row = z.object({
+  total: z.coerce.number().nullable(),
+  page: z.coerce.number(),
+  body: z.string().nullable(),
+  headers: z.string().nullable(),
+  status: z.string().nullable(),
+});
+
+export interface Outcome extends z.output<typeof Row> {
+  /** What the planner guesses, when it was asked. */
+  readonly planned: number | undefined;
+}
+
+const Explained = z.object({
+  rows: z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]) })]),
+});
+
+const begins: Readonly<Record<Isolation, Readonly<Record<'write' | 'read', string>>>> = {
+  'read committed': {
+    write: 'begin isolation level read committed read write',
+    read: 'begin isolation level read committed read only',
+  },
+  'repeatable read': {
+    write: 'begin isolation level repeatable read read write',
+    read: 'begin isolation level repeatable read read only',
+  },
+  serializable: {
+    write: 'begin isolation level serializable read write',
+    read: 'begin isolation level serializable read only',
+  },
+};
+
+/** Runs the work in one transaction. `check` may still refuse what came out; then nothing of it stays. */
+export async function runTransaction<T>(
+  connection: Client,
+  work: Work,
+  check: (outcome: Outcome) => T,
+): Promise<T> {
+  try {
+    await connection.query(begins[work.isolation ?? 'read committed'][work.readOnly ? 'read' : 'write']);
+    await run(connection, work.settings);
+    if (work.before !== undefined) await run(connection, work.before);
+    const answer = await run(connection, work.main);
+    const row = Row.parse(answer.rows[0] ?? { total: null, page: 0, body: null, headers: null, status: null });
+    const planned =
+      work.explain === undefined
+        ? undefined
+        : Explained.parse(await run(connection, work.explain)).rows[0]['QUERY PLAN'][0].Plan['Plan Rows'];
+    const result = check({ ...row, planned });
+    await run(connection, sql`commit`);
+    return result;
+  } catch (error) {
+    await rollBack(connection);
+    throw fromDatabase(error, work.signedIn);
+  }
+}
+
+/** A connection that cannot even roll back is not idle afterwards, and its pool throws it away. */
+async function rollBack(connection: Client): Promise<void> {
+  try {
+    if (connection.getTransactionStatus() !== 'I') await connection.query('rollback');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
+async function run(connection: Client, statement: Sql): Promise<{ readonly rows: readonly unknown[] }> {
+  const { text, values } = statement.toStatement();
+  return connection.query({ text, values: [...values] });
+}
