@@ -68,7 +68,11 @@ function listed(plan: Plan, outcome: Outcome, maxRows: number): GatewayReply {
 function written(plan: Plan, outcome: Outcome): GatewayReply {
   const { preferences, action } = plan;
   if (action === 'call') {
-    return { status: 204, headers: { 'content-range': rangeOf(0, 0, undefined), ...appliedHeader(plan) }, body: undefined };
+    return {
+      status: 204,
+      headers: { 'content-range': rangeOf(0, 0, undefined), ...appliedHeader(plan) },
+      body: undefined,
+    };
   }
   const total = preferences.count === undefined ? undefined : outcome.page;
   const last = action === 'update' ? outcome.page - 1 : -1;

@@ -10,7 +10,8 @@ export async function callerOf(request: GatewayRequest, keys: Keys, now: Date): 
   const key = Array.isArray(apikey) ? apikey[0] : apikey;
   const bearer = bearerToken(authorization);
   // Keys in the short form are no tokens: clients send them in both headers.
-  const given = bearer === undefined || bearer.startsWith('sb_') ? (bearer ?? keyUnlessEmpty(authorization, key)) : bearer;
+  const given =
+    bearer === undefined || bearer.startsWith('sb_') ? (bearer ?? keyUnlessEmpty(authorization, key)) : bearer;
   if (given === undefined) {
     throw restError(401, 'PGRST302', 'Anonymous access is disabled', { headers: { 'www-authenticate': 'Bearer' } });
   }
@@ -28,9 +29,7 @@ function badToken(fault: TokenFault, token: string): Error {
   switch (fault.kind) {
     case 'malformed': {
       const parts = token.split('.').length;
-      return undecodable(
-        parts === 3 ? 'JWT cryptographic operation failed' : `Expected 3 parts in JWT; got ${parts}`,
-      );
+      return undecodable(parts === 3 ? 'JWT cryptographic operation failed' : `Expected 3 parts in JWT; got ${parts}`);
     }
     case 'wrong-algorithm':
       return undecodable('Wrong or unsupported encoding algorithm');

@@ -57,12 +57,7 @@ function ambiguous(candidates: readonly DatabaseFunction[]): Error {
     ({ schema, name, parameters }) =>
       `${schema}.${name}(${parameters.map((each) => `${each.name} => ${each.type}`).join(', ')})`,
   );
-  return restError(
-    300,
-    'PGRST203',
-    `Could not choose the best candidate function between: ${shown.join(', ')}`,
-    {
-      hint: 'Try renaming the parameters or the function itself in the database so function overloading can be resolved',
-    },
-  );
+  return restError(300, 'PGRST203', `Could not choose the best candidate function between: ${shown.join(', ')}`, {
+    hint: 'Try renaming the parameters or the function itself in the database so function overloading can be resolved',
+  });
 }

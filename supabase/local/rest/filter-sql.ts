@@ -49,7 +49,10 @@ const states = {
 /** ` where …`, or nothing. */
 export function whereSql(conditions: readonly Condition[], source: Source): Sql {
   if (conditions.length === 0) return nothing;
-  return sql` where ${join(conditions.map((each) => conditionSql(each, source)), ' and ')}`;
+  return sql` where ${join(
+    conditions.map((each) => conditionSql(each, source)),
+    ' and ',
+  )}`;
 }
 
 /** ` order by …`, or nothing. */
@@ -82,7 +85,11 @@ export function selectSql(select: readonly Selected[], source: Source, cache: Sc
 }
 
 /** Every column that the select list, the order or neither needs to be returned by a writing statement. */
-export function columnsNeeded(select: readonly Selected[], order: readonly OrderTerm[], source: Source): readonly string[] {
+export function columnsNeeded(
+  select: readonly Selected[],
+  order: readonly OrderTerm[],
+  source: Source,
+): readonly string[] {
   if (select.length === 0 || select.some((item) => item.kind === 'everything')) return [...source.columns.keys()];
   const fields = select.flatMap((item) => (item.kind === 'field' ? [item.field] : []));
   const names = [...fields, ...order.map((term) => term.field)].map(

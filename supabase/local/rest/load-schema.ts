@@ -38,9 +38,12 @@ export async function loadSchema(connection: Client, schema: string): Promise<Sc
   const read = async <T>(row: z.ZodType<T>, text: string, values: readonly string[]): Promise<readonly T[]> =>
     z.array(row).parse((await connection.query({ text, values: [...values] })).rows);
 
-  const tables = (await read(TableRow, TABLES, [schema])).map(
-    (row): Table => ({ schema, name: row.name, columns: byName(row.columns), primaryKey: row.primary_key }),
-  );
+  const tables = (await read(TableRow, TABLES, [schema])).map((row): Table => ({
+    schema,
+    name: row.name,
+    columns: byName(row.columns),
+    primaryKey: row.primary_key,
+  }));
   const functions = (await read(FunctionRow, FUNCTIONS, [schema])).map((row) => functionOf(schema, row));
   const types = await read(TypeRow, TYPES, []);
   const roles = await read(RoleRow, ROLES, []);
@@ -172,11 +175,11 @@ const TYPES = `
   where t.typtype in ('b', 'd', 'e', 'r') and pg_catalog.pg_type_is_visible(t.oid)`;
 
 const ROLES = `
-  select r.rolname::text as role, array_agg(setting) as settings
+  select r.rolname::text as role, array_agg(each.setting) as settings
   from pg_catalog.pg_auth_members m
   join pg_catalog.pg_roles r on r.oid = m.roleid
-  cross join unnest(r.rolconfig) as setting
-  join pg_catalog.pg_settings known on known.name = split_part(setting, '=', 1)
+  cross join unnest(r.rolconfig) as each (setting)
+  join pg_catalog.pg_settings known on known.name = split_part(each.setting, '=', 1)
   where m.member = session_user::regrole
     and (known.context = 'user' or has_parameter_privilege(session_user, known.name, 'set'))
   group by r.rolname`;

@@ -22,7 +22,10 @@ export function readName(cursor: TextCursor): string {
 
 /** Between double quotes anything goes; a backslash keeps the character after it. */
 export function readQuoted(cursor: TextCursor): string | undefined {
-  return cursor.match(QUOTED)?.slice(1, -1).replaceAll(/\\([^])/gu, '$1');
+  return cursor
+    .match(QUOTED)
+    ?.slice(1, -1)
+    .replaceAll(/\\([^])/gu, '$1');
 }
 
 function readJsonPath(cursor: TextCursor): readonly JsonStep[] {

@@ -24,7 +24,11 @@ const TO_COMMA = /[^,)]*/uy;
 const ARRAY_LITERAL = /\{[^{}]*\}/uy;
 
 /** `id=eq.1`: the value runs to the end, whatever it holds. Nothing when it is no filter and need not be one. */
-export function parseFilter(name: string, value: string, options: { readonly required: boolean }): Condition | undefined {
+export function parseFilter(
+  name: string,
+  value: string,
+  options: { readonly required: boolean },
+): Condition | undefined {
   const cursor = new TextCursor(value, 'filter');
   const negated = cursor.takes('not.');
   const operation = readOperation(cursor, () => cursor.rest());

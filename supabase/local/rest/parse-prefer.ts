@@ -23,7 +23,10 @@ const EMPTY: Preferences = {
 export function parsePreferences(header: string | undefined): Preferences {
   let preferences = EMPTY;
   const unknown: string[] = [];
-  for (const wish of (header ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '')) {
+  for (const wish of (header ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')) {
     const read = readWish(wish);
     if (read === undefined) unknown.push(wish);
     else preferences = { ...preferences, ...read, ...withoutUndefined(preferences) };

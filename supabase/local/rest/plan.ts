@@ -48,7 +48,10 @@ type Parts = Pick<GatewayRequest, 'method' | 'path' | 'query' | 'headers' | 'bod
 /** Decides everything that can be decided without the database. What cannot be done is thrown, in PostgREST's words. */
 export function planRequest(request: Parts, cache: SchemaCache, settings: PlanSettings): Plan {
   checkProfile(request, settings.schema);
-  const [first, second, ...more] = request.path.split('/').filter((piece) => piece !== '').map(decodePiece);
+  const [first, second, ...more] = request.path
+    .split('/')
+    .filter((piece) => piece !== '')
+    .map(decodePiece);
   if (first === undefined) throw leftOut('the OpenAPI description of the schema');
   if (more.length > 0 || (second !== undefined && first !== 'rpc')) throw badPath();
   const preferences = parsePreferences(textOf(request.headers['prefer']));
@@ -68,7 +71,13 @@ export function planRequest(request: Parts, cache: SchemaCache, settings: PlanSe
   }
 }
 
-function planRead(name: string, request: Parts, preferences: Preferences, cache: SchemaCache, settings: PlanSettings): Plan {
+function planRead(
+  name: string,
+  request: Parts,
+  preferences: Preferences,
+  cache: SchemaCache,
+  settings: PlanSettings,
+): Plan {
   const table = findTable(cache, settings.schema, name);
   const isHead = request.method === 'HEAD';
   const parsed = parseQuery(request.query, { arguments: false });
@@ -134,7 +143,13 @@ function planWrite(
   return plan('insert', insertSql(table, query, { body, ignoreDuplicatesOf }, wanted, cache));
 }
 
-function planCall(name: string, request: Parts, preferences: Preferences, cache: SchemaCache, settings: PlanSettings): Plan {
+function planCall(
+  name: string,
+  request: Parts,
+  preferences: Preferences,
+  cache: SchemaCache,
+  settings: PlanSettings,
+): Plan {
   const isHead = request.method === 'HEAD';
   const isRead = isHead || request.method === 'GET';
   if (!isRead && request.method !== 'POST') {

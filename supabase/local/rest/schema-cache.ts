@@ -61,9 +61,12 @@ export function findTable(cache: SchemaCache, schema: string, name: string): Tab
   const table = cache.tables.get(name);
   if (table !== undefined) return table;
   const near = nearest(name, [...cache.tables.keys()]);
-  throw restError(404, 'PGRST205', `Could not find the table '${schema}.${name}' in the schema cache`, {
-    ...(near === undefined ? {} : { hint: `Perhaps you meant the table '${schema}.${near}'` }),
-  });
+  throw restError(
+    404,
+    'PGRST205',
+    `Could not find the table '${schema}.${name}' in the schema cache`,
+    near === undefined ? {} : { hint: `Perhaps you meant the table '${schema}.${near}'` },
+  );
 }
 
 /** A column read or compared: an unknown one is answered in Postgres's own words. */
@@ -99,7 +102,7 @@ export function nearest(name: string, names: readonly string[]): string | undefi
 
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...one.slice(0, 63)].entries()) {
+  for (const [i, letter] of Array.from(one.slice(0, 63)).entries()) {
     const next = [i + 1];
     for (let j = 0; j < other.length; j += 1) {
       const replaced = (row[j] ?? 0) + (letter === other[j] ? 0 : 1);

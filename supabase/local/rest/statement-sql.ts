@@ -6,7 +6,10 @@ import { bind, ident, join, nothing, sql, typeName } from './sql.ts';
 import { writableColumn, type DatabaseFunction, type SchemaCache, type Table } from './schema-cache.ts';
 
 /** How many rows there are in all, without limits: not asked, counted, or counted up to a bound. */
-export type Counting = { readonly kind: 'none' } | { readonly kind: 'exact' } | { readonly kind: 'upTo'; readonly rows: number };
+export type Counting =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'exact' }
+  | { readonly kind: 'upTo'; readonly rows: number };
 
 export interface Wanted {
   readonly shape: 'list' | 'object' | 'nothing';
@@ -39,7 +42,10 @@ export interface Insertion {
 export function insertSql(table: Table, query: Query, insertion: Insertion, wanted: Wanted, cache: SchemaCache): Sql {
   const { body, ignoreDuplicatesOf } = insertion;
   const columns = body.keys.map((key) => writableColumn(table, key));
-  const names = join(columns.map((column) => ident(column.name)), ', ');
+  const names = join(
+    columns.map((column) => ident(column.name)),
+    ', ',
+  );
   const into = columns.length === 0 ? nothing : sql` (${names})`;
   const conflict =
     ignoreDuplicatesOf === undefined || ignoreDuplicatesOf.length === 0
@@ -62,7 +68,10 @@ export function updateSql(table: Table, query: Query, body: JsonBody, wanted: Wa
     const none = sql`select ${source.reference}.* from ${source.reference} where false`;
     return sql`with source as (${none}) ${answerSql(wanted, sql`null`, sql`(${shownSql(table, query, cache)})`)}`;
   }
-  const set = join(columns.map(({ name }) => sql`${ident(name)} = body.${ident(name)}`), ', ');
+  const set = join(
+    columns.map(({ name }) => sql`${ident(name)} = body.${ident(name)}`),
+    ', ',
+  );
   const where = whereSql(query.conditions, source);
   return writeSql(sql`update ${source.reference} set ${set} from ${bodySql(body, columns)}${where}`, {
     table,
@@ -140,7 +149,12 @@ export function callSql(
 
 function writeSql(
   words: Sql,
-  { table, query, wanted, cache }: { readonly table: Table; readonly query: Query; readonly wanted: Wanted; readonly cache: SchemaCache },
+  {
+    table,
+    query,
+    wanted,
+    cache,
+  }: { readonly table: Table; readonly query: Query; readonly wanted: Wanted; readonly cache: SchemaCache },
 ): Sql {
   const source = sourceOf(table);
   if (wanted.shape === 'nothing') {
@@ -148,7 +162,10 @@ function writeSql(
     return sql`with source as (${words} returning 1) ${answerSql(wanted, sql`null`, sql`source`)}`;
   }
   const columns = columnsNeeded(query.select, query.order, source);
-  const returning = join(columns.map((name) => sql`${source.reference}.${ident(name)}`), ', ');
+  const returning = join(
+    columns.map((name) => sql`${source.reference}.${ident(name)}`),
+    ', ',
+  );
   return sql`with source as (${words} returning ${returning}) ${answerSql(
     wanted,
     sql`null`,
@@ -199,7 +216,10 @@ function bodySql(body: JsonBody, columns: readonly { readonly name: string; read
   if (columns.length === 0) {
     return body.isList ? sql`json_array_elements(${bind(body.text)}::json) as body` : sql`(values (1)) as body`;
   }
-  const typed = join(columns.map(({ name, type }) => sql`${ident(name)} ${typeName(type)}`), ', ');
+  const typed = join(
+    columns.map(({ name, type }) => sql`${ident(name)} ${typeName(type)}`),
+    ', ',
+  );
   return body.isList
     ? sql`json_to_recordset(${bind(body.text)}::json) as body (${typed})`
     : sql`json_to_record(${bind(body.text)}::json) as body (${typed})`;

@@ -63,7 +63,7 @@ export class TextCursor {
     throw restError(
       400,
       'PGRST100',
-      `"failed to parse ${this.#what} (${this.#text})" (line 1, column ${[...this.#text.slice(0, this.#at)].length + 1})`,
+      `"failed to parse ${this.#what} (${this.#text})" (line 1, column ${Array.from(this.#text.slice(0, this.#at)).length + 1})`,
       { details: `unexpected ${found} expecting ${expecting}` },
     );
   }

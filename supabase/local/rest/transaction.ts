@@ -51,11 +51,7 @@ const begins: Readonly<Record<Isolation, Readonly<Record<'write' | 'read', strin
 };
 
 /** Runs the work in one transaction. `check` may still refuse what came out; then nothing of it stays. */
-export async function runTransaction<T>(
-  connection: Client,
-  work: Work,
-  check: (outcome: Outcome) => T,
-): Promise<T> {
+export async function runTransaction<T>(connection: Client, work: Work, check: (outcome: Outcome) => T): Promise<T> {
   try {
     await connection.query(begins[work.isolation ?? 'read committed'][work.readOnly ? 'read' : 'write']);
     await run(connection, work.settings);
