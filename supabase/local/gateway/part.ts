@@ -32,7 +32,10 @@ export interface GatewayReply {
 
 /** One service behind the gateway: auth, rest or realtime. */
 export interface Part extends AsyncDisposable {
+  /** The `authorization` header is always a bearer token here: without a user's own it is the API key's. */
   handle(request: GatewayRequest): Promise<GatewayReply>;
+  /** Pages for people, below `/mailbox`: they need no key. */
+  page?(request: GatewayRequest): Promise<GatewayReply>;
   /** Takes over a connection that asks to become a WebSocket; refusing it is the part's business too. */
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -83,7 +86,7 @@ export interface GatewayContext {
   readonly settings: GatewaySettings;
   readonly surroundings: Surroundings;
   readonly socketFaults: SocketFaults;
-  /** Writes a row of security_events; the gateway itself does so for every HTTP reply that refuses. */
+  /** Writes a row of security_events. For HTTP the gateway itself does so; a part does for what it refuses on a socket. */
   recordAttempt(attempt: Attempt): Promise<void>;
 }
 

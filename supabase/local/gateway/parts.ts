@@ -1,0 +1,21 @@
+import { notDone, type GatewayContext, type Part } from './part.ts';
+
+export interface Parts extends AsyncDisposable {
+  readonly auth: Part;
+  readonly rest: Part;
+  readonly realtime: Part;
+}
+
+/** What stands behind the gateway. If one does not open, those opened before it are closed. */
+export async function openParts(context: GatewayContext): Promise<Parts> {
+  await using opened = new AsyncDisposableStack();
+  const auth = opened.use(leftOut('auth', context));
+  const rest = opened.use(leftOut('REST', context));
+  const realtime = opened.use(leftOut('Realtime', context));
+  const closing = opened.move();
+  return { auth, rest, realtime, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+}
+
+function leftOut(what: string, _context: GatewayContext): Part {
+  return { handle: () => Promise.resolve(notDone(what)), [Symbol.asyncDispose]: () => Promise.resolve() };
+}
