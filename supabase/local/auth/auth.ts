@@ -24,13 +24,8 @@ import { checkHookName } from './token-hook.ts';
 import { getUser, putUser, signOut } from './user-calls.ts';
 import { followLink, verifyCode } from './verify.ts';
 
-export interface AuthPart extends Part {
-  /** The mailbox, for people and as JSON. */
-  page(request: GatewayRequest): Promise<GatewayReply>;
-}
-
 /** Signs people in as GoTrue does, against schema auth of the database. */
-export async function openAuth(context: GatewayContext): Promise<AuthPart> {
+export async function openAuth(context: GatewayContext): Promise<Part> {
   const { settings, surroundings, keys } = context;
   checkHookName(settings.auth.tokenHook);
   const mailbox = new Mailbox();

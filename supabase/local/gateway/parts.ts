@@ -1,3 +1,4 @@
+import { openAuth } from '../auth/auth.ts';
 import { notDone, type GatewayContext, type Part } from './part.ts';
 
 export interface Parts extends AsyncDisposable {
@@ -9,7 +10,7 @@ export interface Parts extends AsyncDisposable {
 /** What stands behind the gateway. If one does not open, those opened before it are closed. */
 export async function openParts(context: GatewayContext): Promise<Parts> {
   await using opened = new AsyncDisposableStack();
-  const auth = opened.use(leftOut('auth', context));
+  const auth = opened.use(await openAuth(context));
   const rest = opened.use(leftOut('REST', context));
   const realtime = opened.use(leftOut('Realtime', context));
   const closing = opened.move();
