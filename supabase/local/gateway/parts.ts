@@ -1,4 +1,5 @@
 import { openAuth } from '../auth/auth.ts';
+import { openRest } from '../rest/open-rest.ts';
 import { notDone, type GatewayContext, type Part } from './part.ts';
 
 export interface Parts extends AsyncDisposable {
@@ -11,12 +12,12 @@ export interface Parts extends AsyncDisposable {
 export async function openParts(context: GatewayContext): Promise<Parts> {
   await using opened = new AsyncDisposableStack();
   const auth = opened.use(await openAuth(context));
-  const rest = opened.use(leftOut('REST', context));
-  const realtime = opened.use(leftOut('Realtime', context));
+  const rest = opened.use(await openRest(context));
+  const realtime = opened.use(leftOut('Realtime'));
   const closing = opened.move();
   return { auth, rest, realtime, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
-function leftOut(what: string, _context: GatewayContext): Part {
+function leftOut(what: string): Part {
   return { handle: () => Promise.resolve(notDone(what)), [Symbol.asyncDispose]: () => Promise.resolve() };
 }
