@@ -99,7 +99,8 @@ create table public.comments (
   audience public.audience not null,
   -- {version, scene?, row?, cell?, from?, to?, quote?}: where it stands, in terms of its version.
   anchor jsonb not null default '{}' check (jsonb_typeof(anchor) = 'object' and length(anchor::text) <= 4000),
-  body text not null check (length(body) between 1 and 10000),
+  -- Its words go when it is deleted; the row stays for the answers to it.
+  body text not null check (length(body) <= 10000 and (length(body) > 0) = (deleted_at is null)),
   author uuid not null references public.profiles (id),
   created_at timestamptz not null default now(),
   edited_at timestamptz,

@@ -56,6 +56,46 @@ begin
 end;
 $$;
 
+-- The one answer for what is not there and for what is somebody else's. The second is an attempt on rights, and is
+-- written down where its admins see it.
+create function private.refuse_absent(kind text, thing text, thing_id uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  owner_id constant uuid := private.organization_of(thing, thing_id);
+begin
+  if owner_id is not null then
+    perform private.record_attempt(kind, thing, thing_id, owner_id, '{"code": "not-found"}');
+  end if;
+  return private.refuse(404, 'not-found', format('There is no such %s.', replace(thing, '_', ' ')));
+end;
+$$;
+
+-- Whose a thing is; null when there is no such thing.
+create function private.organization_of(thing text, thing_id uuid) returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select case thing
+    when 'organization' then (select found.id from public.organizations as found where found.id = thing_id)
+    when 'project' then (select found.organization_id from public.projects as found where found.id = thing_id)
+    when 'script' then (select found.organization_id from public.scripts as found where found.id = thing_id)
+    when 'invitation' then (select found.organization_id from public.invitations as found where found.id = thing_id)
+    when 'device_key' then (select found.organization_id from public.device_keys as found where found.id = thing_id)
+    when 'version' then (
+      select script.organization_id from public.script_versions as found
+      join public.scripts as script on script.id = found.script_id where found.id = thing_id
+    )
+    when 'review' then (
+      select script.organization_id from public.reviews as found
+      join public.scripts as script on script.id = found.script_id where found.id = thing_id
+    )
+    when 'comment' then (
+      select script.organization_id from public.comments as found
+      join public.scripts as script on script.id = found.script_id where found.id = thing_id
+    )
+  end
+$$;
+
 create function private.audit(
   organization_id uuid,
   verb text,

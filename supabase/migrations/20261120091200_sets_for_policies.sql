@@ -1,4 +1,4 @@
--- What the caller may read, as sets. A policy says `in (select private.my_…())`, asked once for a statement and not once
+-- What the caller may read, as sets. A policy says `in (select private.my_…())`, asked once for a statement, not once
 -- for a row. They run with their owner's rights, so that a policy on members may read members.
 
 create function private.my_organizations(roles text[]) returns setof uuid

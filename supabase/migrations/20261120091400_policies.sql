@@ -62,7 +62,7 @@ create policy read on public.invitations for select to authenticated
     or project_id in (select private.my_projects(array['internal']))
   );
 
--- What its author has deleted is read by nobody any more.
+-- Internal comments are the team's; what was deleted is nobody's.
 create policy read on public.comments for select to authenticated
   using (
     deleted_at is null and (
@@ -93,13 +93,7 @@ create policy read on public.organization_keys for select to authenticated
   );
 
 create policy read on public.notifications for select to authenticated
-  using (
-    person_id = (select auth.uid())
-    and (
-      script_id is null
-      or script_id in (select private.my_scripts(array['admin', 'internal', 'freelancer', 'client', 'viewer']))
-    )
-  );
+  using (person_id = (select auth.uid()));
 
 -- What happened -------------------------------------------------------------------------------------------------------
 
