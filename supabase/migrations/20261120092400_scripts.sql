@@ -117,7 +117,8 @@ begin
 end;
 $$;
 
--- Within the organisation. Whoever had a part in the old project only loses the script at once, on every channel.
+-- Within the organisation. Whoever had a part in the old project only loses the script at once, on every channel: a
+-- trigger makes its new epochs.
 create function public.move_script(script_id uuid, project_id uuid, expected_version integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -153,7 +154,6 @@ begin
   end if;
   update public.scripts as target set project_id = project.id, version = target.version + 1
   where target.id = script.id;
-  perform private.rotate_epochs_of_script(script.id);
   perform private.audit(
     script.organization_id, 'move_script', 'script', script.id,
     jsonb_build_object('from', script.project_id, 'to', project.id)

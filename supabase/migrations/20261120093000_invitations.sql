@@ -49,7 +49,7 @@ declare
   due timestamptz;
 begin
   if caller is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   if invitation_id is null or invite.role is null or coalesce(expires_in_days, 0) not between 1 and 30
     or coalesce(address, '') !~ '^[^@\s]+@[^@\s]+$' or length(address) > 320
@@ -139,7 +139,7 @@ declare
   mine text;
 begin
   if private.caller() is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   select * into known from public.invitations as invitation
   where invitation.id = revoke_invitation.invitation_id for update;

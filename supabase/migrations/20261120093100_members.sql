@@ -25,7 +25,8 @@ as $$
   where admins.organization_id = is_last_admin.organization_id and admins.role = 'admin' and admins.revoked_at is null
 $$;
 
--- Whoever has the code may use it, once. The same person asking again is told the same.
+-- Whoever has the code may use it, once: the one that was told or the one that was mailed. The same person asking again
+-- is told the same.
 create function public.accept_invitation(code text, person_name text) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -38,13 +39,14 @@ declare
   given_role text;
 begin
   if caller is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
-  if length(trimmed_name) > 200 then
-    return private.refuse(400, 'bad-request', 'This name is too long.', null, 'At most 200 characters.');
+  if trimmed_name is not null and not private.is_name(trimmed_name) then
+    return private.refuse_name();
   end if;
   select * into known from public.invitations as invitation
-  where invitation.code_hash = private.hash_of_code(btrim(accept_invitation.code)) for update;
+  where private.hash_of_code(btrim(accept_invitation.code)) in (invitation.code_hash, invitation.mailed_code_hash)
+  for update;
   if not found or known.revoked_at is not null then
     return private.refuse_recorded(
       404, 'code-invalid', 'This code is not valid.', 'accept_invitation', 'invitation', known.id, known.organization_id
@@ -114,7 +116,7 @@ declare
   owner_id constant uuid := private.organization_of(thing, thing_id);
 begin
   if private.caller() is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   if num_nonnulls(organization_id, project_id) <> 1 then
     return private.refuse(400, 'bad-request', 'Say which organisation or which project.');
@@ -289,10 +291,10 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   if private.caller() is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
-  if coalesce(length(btrim(name)), 0) not between 1 and 200 then
-    return private.refuse(400, 'bad-request', 'A name has 1 to 200 characters.');
+  if not private.is_name(btrim(name)) then
+    return private.refuse_name();
   end if;
   return jsonb_build_object('person_id', private.introduce_caller(btrim(name)), 'name', btrim(name));
 end;

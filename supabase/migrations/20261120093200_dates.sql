@@ -9,7 +9,7 @@ declare
   present public.scripts;
 begin
   if private.caller() is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   mine := private.my_script_role(set_due.script_id);
   if mine is null or mine = 'client' then

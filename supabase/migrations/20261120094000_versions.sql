@@ -60,7 +60,7 @@ declare
   whole_hash bytea;
 begin
   if caller is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   mine := private.my_script_role(publish_version.script_id);
   if mine is null or mine = 'client' then
@@ -78,7 +78,7 @@ begin
   end if;
   fault := case
     when version_id is null then 'A version has an id.'
-    when coalesce(length(btrim(publish_version.name)), 0) not between 1 and 200 then 'A name has 1 to 200 characters.'
+    when not private.is_name(publish_version.name) then 'A name has 1 to 200 characters that can be read, on one line.'
     when coalesce(publish_version.kind not in ('named', 'sent', 'decided'), true) then 'A version is of no such kind.'
     when coalesce(publish_version.chain !~ '^[0-9a-f]{64}$', true) then 'A chain has 64 hexadecimal digits.'
     when coalesce(publish_version.position < 0, true) then 'A position is 0 or more.'

@@ -51,7 +51,7 @@ declare
   mine text;
 begin
   if caller is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   select found_script.* into script from public.script_versions as made
   join public.scripts as found_script on found_script.id = made.script_id
@@ -66,7 +66,7 @@ begin
       send_to_review.version_id, script.organization_id
     );
   end if;
-  if review_id is null or coalesce(length(btrim(send_to_review.title)), 0) not between 1 and 200
+  if review_id is null or not private.is_name(send_to_review.title)
     or coalesce(length(send_to_review.message), 0) > 10000
     or coalesce(send_to_review.asks not in ('comments', 'decision_per_scene', 'decision_for_all'), true) then
     return private.refuse(400, 'bad-request', 'The review is not complete.', null, 'A title and what is asked for.');
@@ -139,7 +139,7 @@ declare
   mine text;
 begin
   if private.caller() is null then
-    return private.refuse(401, 'signed-out', 'Sign in first.');
+    return private.refuse_signed_out();
   end if;
   mine := private.my_review_role(review_id);
   if mine is null then

@@ -44,7 +44,7 @@ alter table public.invitations add column mailed_code_hash bytea unique check (l
 
 insert into private.script_progress (script_id) select id from public.scripts;
 
--- Calling ---------------------------------------------------------------------------------------------------------------
+-- Calling -------------------------------------------------------------------------------------------------------------
 -- A call says what to look for and nothing else. It may be lost: the service looks now and then in any case.
 
 create function private.wake_service_of_script() returns trigger
@@ -108,7 +108,7 @@ language sql stable security definer set search_path = '' as $$
   where session.id = any (sessions) and (session.not_after is null or session.not_after > pg_catalog.now())
 $$;
 
--- Rights ----------------------------------------------------------------------------------------------------------------
+-- Rights --------------------------------------------------------------------------------------------------------------
 
 alter table private.script_progress enable row level security;
 alter table private.script_progress force row level security;
