@@ -112,21 +112,36 @@ alter function realtime.send_binary(bytea, text, text, boolean) owner to supabas
 alter function realtime.broadcast_changes(text, text, text, text, text, record, record, text)
   owner to supabase_realtime_admin;
 
--- One partition for each day, made ahead: a message for a day without one is dropped with a warning. Hosted Realtime
--- makes them when a client connects, and every few hours; so does the gateway.
-do $$
+-- Only here: one partition for each day, made ahead, and none older than three days. A message for a day without one is
+-- dropped with a warning. Hosted Realtime makes them when a client connects and every few hours; the gateway calls this.
+create function realtime.make_partitions() returns void
+language plpgsql set search_path = ''
+as $$
 declare
   today date := (now() at time zone 'utc')::date;
   day date;
+  old text;
 begin
-  for day in select today + offset_days from generate_series(-1, 3) as offset_days loop
-    execute format(
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('realtime.make_partitions'));
+  for day in select today + ahead from pg_catalog.generate_series(-1, 3) as ahead loop
+    execute pg_catalog.format(
       'create table if not exists realtime.%I partition of realtime.messages for values from (%L) to (%L)',
-      'messages_' || to_char(day, 'YYYY_MM_DD'), day, day + 1
+      'messages_' || pg_catalog.to_char(day, 'YYYY_MM_DD'), day, day + 1
     );
+  end loop;
+  for old in
+    select child.relname
+    from pg_catalog.pg_inherits
+    join pg_catalog.pg_class child on child.oid = inhrelid
+    where inhparent = 'realtime.messages'::regclass
+      and child.relname < 'messages_' || pg_catalog.to_char(today - 3, 'YYYY_MM_DD')
+  loop
+    execute pg_catalog.format('drop table realtime.%I', old);
   end loop;
 end;
 $$;
+revoke execute on function realtime.make_partitions() from public;
+select realtime.make_partitions();
 
 -- Only here: the gateway listens. A notification holds 8,000 bytes at most, so that only the id travels. Postgres
 -- delivers it when the transaction commits, in the order of commits, and never when it is rolled back.
