@@ -4,7 +4,7 @@ import { Channel, type Line } from './channel.ts';
 import { decodeFrame, decodeUtf8, encodeMessage, type ClientMessage, type Ref } from './frames.ts';
 import type { Guest, House } from './house.ts';
 import type { Outgoing } from './hub.ts';
-import { channelName, wireTopic } from './join.ts';
+import { wireTopic } from './join.ts';
 import { admit } from './admission.ts';
 
 /** What is known of a connection from its handshake. */
@@ -63,7 +63,7 @@ export class Connection implements Line, Guest {
   }
 
   forward(channel: Channel, { event, data }: Outgoing): void {
-    this.#write({ topic: channel.topic.name, event, data });
+    this.#write({ topic: wireTopic(channel.topic.name), event, data });
   }
 
   remove(channel: Channel): void {
@@ -88,7 +88,7 @@ export class Connection implements Line, Guest {
     const frame = isBinary ? bytes : decodeUtf8(bytes);
     if (frame === undefined) return;
     const message = decodeFrame(frame);
-    const known = { topic: channelName(message?.topic ?? '') ?? message?.topic ?? '', event: message?.event ?? '' };
+    const known = { topic: message?.topic ?? '', event: message?.event ?? '' };
     this.#lane.incoming({ ...known, data: frame }, (passed) => this.#queue(passed.data));
   }
 
@@ -154,7 +154,7 @@ export class Connection implements Line, Guest {
 
   #send(message: { joinRef: Ref; ref: Ref; topic: string; event: string; payload: unknown }): void {
     const { topic, event } = message;
-    this.#write({ topic: channelName(topic) ?? topic, event, data: encodeMessage(message) });
+    this.#write({ topic, event, data: encodeMessage(message) });
   }
 
   #write(frame: Frame): void {

@@ -33,7 +33,7 @@ const KIND_FROM_SERVER = 4;
 const JSON_ENCODING = 1;
 
 const Ref = z.union([z.string(), z.number(), z.null()]);
-const TextFrame = z.tuple([Ref, Ref, z.string(), z.string(), z.unknown()], z.unknown());
+const TextFrame = z.tuple([Ref, Ref, z.string(), z.string()], z.unknown());
 
 /**
  * Reads a frame of protocol version 2.0.0: text is `[join_ref, ref, topic, event, payload]`, binary is a broadcast with a
@@ -63,7 +63,7 @@ export function encodeBroadcast(
 
 function decodeText(data: string): ClientMessage | undefined {
   const frame = TextFrame.safeParse(parseJson(data));
-  if (!frame.success) return undefined;
+  if (!frame.success || frame.data.length < 5) return undefined;
   const [joinRef, ref, topic, event, payload] = frame.data;
   return { kind: 'message', joinRef, ref, topic, event, payload };
 }

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { LOCAL_JWT_SECRET, signToken } from '../../../supabase/local/keys.ts';
+
+/** The secret that the server under test signs with. */
+const jwtSecret = process.env['SUPABASE_JWT_SECRET'] ?? LOCAL_JWT_SECRET;
+
+export const HOUR_SECONDS = 3_600;
+
+/** What a person may do on a topic. */
+export interface Grant {
+  readonly read?: 'broadcast' | 'presence' | 'both';
+  readonly write?: 'broadcast' | 'presence' | 'both';
+}
+
+/**
+ * Policies on realtime.messages that read a table of grants, made by hand in the database under test and taken away at
+ * the end: for what must hold whatever Galley's own policies say.
+ */
+export class RealtimePolicies implements AsyncDisposable {
+  readonly #pool: pg.Pool;
+
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** `url`: as `postgres`. */
+  static async open(url: string): Promise<RealtimePolicies> {
+    const pool = new pg.Pool({ connectionString: url, max: 4 });
+    pool.on('error', () => undefined);
+    await pool.query(`
+      drop schema if exists realtime_test cascade;
+      create schema realtime_test;
+      grant usage on schema realtime_test to authenticated;
+      create table realtime_test.grants (person uuid, topic text, verb text, extension text);
+      grant select on realtime_test.grants to authenticated;
+      create policy realtime_test_read on realtime.messages for select to authenticated using (
+        exists (
+          select from realtime_test.grants g
+          where g.person = (select auth.uid()) and g.topic = (select realtime.topic())
+            and g.verb = 'read' and g.extension = messages.extension
+        )
+      );
+      create policy realtime_test_write on realtime.messages for insert to authenticated with check (
+        exists (
+          select from realtime_test.grants g
+          where g.person = (select auth.uid()) and g.topic = (select realtime.topic())
+            and g.verb = 'write' and g.extension = messages.extension
+        )
+      );`);
+    return new RealtimePolicies(pool);
+  }
+
+  get pool(): pg.Pool {
+    return this.#pool;
+  }
+
+  /** A new person who may do this; the token is good for an hour unless told otherwise. */
+  async person(topic: string, grant: Grant): Promise<{ readonly id: string; readonly token: string }> {
+    const id = randomUUID();
+    await this.grant(id, topic, grant);
+    return { id, token: tokenOf(id) };
+  }
+
+  /** Replaces what the person may do on the topic. */
+  async grant(person: string, topic: string, grant: Grant): Promise<void> {
+    await this.#pool.query('delete from realtime_test.grants where person = $1 and topic = $2', [person, topic]);
+    for (const [verb, extensions] of [['read', grant.read] as const, ['write', grant.write] as const]) {
+      for (const extension of extensions === 'both'
+        ? ['broadcast', 'presence']
+        : extensions === undefined
+          ? []
+          : [extensions]) {
+        await this.#pool.query('insert into realtime_test.grants values ($1, $2, $3, $4)', [
+          person,
+          topic,
+          verb,
+          extension,
+        ]);
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.query(`
+      drop policy realtime_test_read on realtime.messages;
+      drop policy realtime_test_write on realtime.messages;
+      drop schema realtime_test cascade;`);
+    await this.#pool.end();
+  }
+}
+
+/** A token of somebody signed in. `expiresAt`: seconds since 1970. */
+export function tokenOf(
+  person: string,
+  claims: { readonly expiresAt?: number; readonly [claim: string]: unknown } = {},
+): string {
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const { expiresAt = nowSeconds + HOUR_SECONDS, ...more } = claims;
+  const own = { sub: person, role: 'authenticated', aud: 'authenticated', iat: nowSeconds, exp: expiresAt };
+  return signToken({ ...own, session_id: randomUUID(), ...more }, jwtSecret);
+}
