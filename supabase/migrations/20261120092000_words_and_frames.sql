@@ -86,23 +86,27 @@ create function private.frames(
   pushers uuid[],
   authors uuid[]
 ) returns bytea
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select coalesce(
-    string_agg(
-      int4send(length(sent.body)) || substring(int4send(sent.format) from 4) || uuid_send(sent.id)
-        || substring(
-          int4send(
-            256 * (array_position(people, sent.pusher) - 1) + coalesce(array_position(people, sent.author) - 1, 255)
-          ) from 3
-        )
-        || sent.body,
-      ''::bytea order by sent.ordinal
-    ),
-    ''::bytea
-  )
-  from unnest(ids, formats, bodies, pushers, authors) with ordinality
-    as sent (id, format, body, pusher, author, ordinal)
+begin
+  return (
+    select coalesce(
+      string_agg(
+        int4send(length(sent.body)) || substring(int4send(sent.format) from 4) || uuid_send(sent.id)
+          || substring(
+            int4send(
+              256 * (array_position(people, sent.pusher) - 1) + coalesce(array_position(people, sent.author) - 1, 255)
+            ) from 3
+          )
+          || sent.body,
+        ''::bytea order by sent.ordinal
+      ),
+      ''::bytea
+    )
+    from unnest(ids, formats, bodies, pushers, authors) with ordinality
+      as sent (id, format, body, pusher, author, ordinal)
+  );
+end;
 $$;
 
 -- Base64 in one line: Postgres breaks it every 76 characters.

@@ -173,23 +173,28 @@ begin
     bool_and(stored.id is null or (stored.bytes = pushed.body and stored.format = pushed.format))
   into known, is_same
   from unnest(given.ids, given.formats, given.bodies) with ordinality as pushed (id, format, body, ordinal)
-  left join public.script_updates as stored
-    on stored.script_id = push_updates.script_id and stored.id = pushed.id;
+  left join lateral (
+    select held.id, held.position, held.format, held.bytes from public.script_updates as held
+    where held.script_id = push_updates.script_id and held.id = pushed.id limit 1
+  ) as stored on true;
   if not is_same then
     return private.refuse(
       409, 'other-bytes', 'The log holds an update of this id with other bytes.', null, 'Give the update another id.'
     );
   end if;
 
-  select
-    array_agg(pushed.id order by pushed.ordinal) as ids,
-    array_agg(pushed.format order by pushed.ordinal) as formats,
-    array_agg(pushed.body order by pushed.ordinal) as bodies,
-    array_agg(pushed.author order by pushed.ordinal) as authors
-  into fresh
-  from unnest(given.ids, given.formats, given.bodies, given.authors, known) with ordinality
-    as pushed (id, format, body, author, position, ordinal)
-  where pushed.position is null;
+  fresh := given;
+  if num_nonnulls(variadic known) > 0 then
+    select
+      array_agg(pushed.id order by pushed.ordinal) as ids,
+      array_agg(pushed.format order by pushed.ordinal) as formats,
+      array_agg(pushed.body order by pushed.ordinal) as bodies,
+      array_agg(pushed.author order by pushed.ordinal) as authors
+    into fresh
+    from unnest(given.ids, given.formats, given.bodies, given.authors, known) with ordinality
+      as pushed (id, format, body, author, position, ordinal)
+    where pushed.position is null;
+  end if;
 
   if fresh.ids is not null then
     -- Read after the lock: whoever changes a status holds it too.
