@@ -113,7 +113,7 @@ begin
       private.hash_of_code(code), caller, due
     );
     perform private.audit(
-      invite.organization_id, 'invitation.made', 'invitation', invitation_id,
+      invite.organization_id, 'invite', 'invitation', invitation_id,
       jsonb_build_object('role', invite.role, 'project_id', invite.project_id)
     );
   elsif known.invited_by <> caller or known.organization_id <> invite.organization_id
@@ -160,7 +160,7 @@ begin
   end if;
   if known.revoked_at is null then
     update public.invitations as invitation set revoked_at = now() where invitation.id = known.id;
-    perform private.audit(known.organization_id, 'invitation.withdrawn', 'invitation', known.id);
+    perform private.audit(known.organization_id, 'revoke_invitation', 'invitation', known.id);
   end if;
   return jsonb_build_object('invitation_id', known.id);
 end;

@@ -95,7 +95,7 @@ begin
     update public.invitations as invitation set accepted_at = now(), accepted_by = caller
     where invitation.id = known.id;
     perform private.audit(
-      known.organization_id, 'invitation.accepted', 'invitation', known.id,
+      known.organization_id, 'accept_invitation', 'invitation', known.id,
       jsonb_build_object('role', given_role, 'project_id', known.project_id)
     );
   end if;
@@ -188,7 +188,7 @@ begin
       where member.project_id = change_role.project_id and member.person_id = change_role.person_id;
     end if;
     perform private.audit(
-      owner_id, 'member.role_changed', 'person', change_role.person_id,
+      owner_id, 'change_role', 'person', change_role.person_id,
       jsonb_build_object('project_id', change_role.project_id, 'from', present_role, 'to', change_role.role)
     );
   end if;
@@ -243,7 +243,7 @@ begin
   if ended = 'infinity' then
     perform private.end_membership(owner_id, revoke_member.project_id, revoke_member.person_id);
     perform private.audit(
-      owner_id, 'member.revoked', 'person', revoke_member.person_id,
+      owner_id, 'revoke_member', 'person', revoke_member.person_id,
       jsonb_build_object('project_id', revoke_member.project_id)
     );
   end if;

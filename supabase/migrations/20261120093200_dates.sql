@@ -33,7 +33,7 @@ begin
   if present.due_at is distinct from set_due.due_at then
     update public.scripts as script set due_at = set_due.due_at, version = present.version + 1
     where script.id = present.id;
-    perform private.audit(present.organization_id, 'script.due_changed', 'script', present.id);
+    perform private.audit(present.organization_id, 'set_due', 'script', present.id);
     return jsonb_build_object('version', present.version + 1);
   end if;
   return jsonb_build_object('version', present.version);

@@ -137,7 +137,7 @@ begin
   insert into public.script_version_states (version_id, bytes, sha256)
   values (known.id, state_bytes, sha256(state_bytes));
   perform private.audit(
-    script.organization_id, 'version.published', 'version', known.id,
+    script.organization_id, 'publish_version', 'version', known.id,
     jsonb_build_object('script_id', script.id, 'number', known.number, 'kind', known.kind)
   );
   return jsonb_build_object(

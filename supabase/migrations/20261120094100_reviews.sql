@@ -121,7 +121,7 @@ begin
     where locked.id = script.id;
   end if;
   perform private.audit(
-    script.organization_id, 'review.sent', 'review', send_to_review.review_id,
+    script.organization_id, 'send_to_review', 'review', send_to_review.review_id,
     jsonb_build_object(
       'script_id', script.id, 'version_id', send_to_review.version_id, 'asks', send_to_review.asks,
       'people', cardinality(sent_to)
@@ -172,7 +172,7 @@ begin
   if known.state = 'open' then
     update public.reviews as review set state = 'closed', updated_at = now() where review.id = known.id;
     perform private.ring_review(known.id, 'review', jsonb_build_object('state', 'closed'));
-    perform private.audit(private.organization_of('review', known.id), 'review.closed', 'review', known.id);
+    perform private.audit(private.organization_of('review', known.id), 'close_review', 'review', known.id);
   end if;
   return jsonb_build_object('review_id', known.id);
 end;
@@ -200,7 +200,7 @@ begin
     and sent.revoked_at is null;
   if found then
     perform private.audit(
-      private.organization_of('review', revoke_review_person.review_id), 'review.taken_back', 'review',
+      private.organization_of('review', revoke_review_person.review_id), 'revoke_review_person', 'review',
       revoke_review_person.review_id, jsonb_build_object('person_id', revoke_review_person.person_id)
     );
   end if;

@@ -124,7 +124,7 @@ begin
   end if;
   perform private.ring_comment(comment_id);
   perform private.audit(
-    private.organization_of('script', comment.script_id), 'comment.made', 'comment', comment_id,
+    private.organization_of('script', comment.script_id), 'comment', 'comment', comment_id,
     jsonb_build_object('script_id', comment.script_id, 'audience', comment.audience)
   );
   return jsonb_build_object('comment_id', comment_id);
@@ -200,7 +200,7 @@ begin
   update public.comments as said set body = '', deleted_at = now() where said.id = delete_comment.comment_id;
   perform private.ring_comment(delete_comment.comment_id);
   perform private.audit(
-    private.organization_of('comment', delete_comment.comment_id), 'comment.deleted', 'comment',
+    private.organization_of('comment', delete_comment.comment_id), 'delete_comment', 'comment',
     delete_comment.comment_id
   );
   return jsonb_build_object('comment_id', delete_comment.comment_id);

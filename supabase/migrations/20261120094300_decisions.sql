@@ -40,7 +40,7 @@ begin
   insert into public.device_keys (id, person_id, organization_id, name, public_key)
   values (device_key_id, caller, register_device_key.organization_id, register_device_key.name, key_bytes);
   perform private.audit(
-    register_device_key.organization_id, 'device_key.registered', 'device_key', device_key_id
+    register_device_key.organization_id, 'register_device_key', 'device_key', device_key_id
   );
   return jsonb_build_object('device_key_id', device_key_id);
 end;
@@ -158,7 +158,7 @@ begin
   perform private.notify(review.created_by, 'decided', script.id, review.id);
   perform private.ring_review(review.id, 'decision', jsonb_build_object('decision_id', known.id));
   perform private.audit(
-    script.organization_id, 'decision.made', 'review', review.id,
+    script.organization_id, 'decide', 'review', review.id,
     jsonb_build_object('decision_id', known.id, 'decision', known.decision, 'scene_id', known.scene_id)
   );
   return private.told_decision(known);
