@@ -20,8 +20,6 @@ export interface ServiceOptions {
   readonly writeLog?: (line: string) => void;
 }
 
-/** Scripts are looked for so often when no call came; a call may be lost, and so cost this much delay. */
-const POLL_MS = 2_000;
 /** Postgres answered so recently, or the service says that it is not well. */
 const HEARTBEAT_MS = 15_000;
 const REQUESTS_PER_MINUTE = 120;
@@ -75,9 +73,9 @@ export class Service implements AsyncDisposable {
     });
     const tasks = openTasks({ settings, database, log, metrics, surroundings, tokens, isHolder: () => link.isHolder });
     opening.use(tasks);
-    const loops = tasks.all.map((task) => ({
+    const loops = tasks.planned.map(({ task, pollMs }) => ({
       task,
-      loop: new TaskLoop(task, { log, metrics, surroundings, pollMs: POLL_MS }),
+      loop: new TaskLoop(task, { log, metrics, surroundings, pollMs }),
     }));
     const wake = (name: Task['name']): void =>
       loops.filter(({ task }) => task.name === name).forEach(({ loop }) => loop.wake());

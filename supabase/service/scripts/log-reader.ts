@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { UpdateId } from '../../../app/ids.ts';
 import { FORMAT } from '../../../app/script/format.ts';
+import { chainAfter } from '../../../app/server/chain.ts';
 import type { Transaction } from '../database.ts';
 import { bytes, position } from '../rows.ts';
-import { isSame, nextChain } from './chain.ts';
+import { isSame, sha256 } from './chain.ts';
 import type { LogUpdate } from './replay.ts';
 
 /** A place in a script's log. */
@@ -20,7 +22,7 @@ export interface ReadLog {
   readonly bytes: number;
 }
 
-const Row = z.object({ position, id: z.uuid(), format: z.int(), bytes, chain: bytes });
+const Row = z.object({ position, id: UpdateId, format: z.int(), bytes, chain: bytes });
 const PAGE_UPDATES = 1_000;
 const PAGE_BYTES = 4 * 1024 * 1024;
 /** One turn reads so much at most; the rest is the next turn's. */
@@ -38,7 +40,7 @@ export async function readLog(transaction: Transaction, scriptId: string, from: 
   while (updates.length < TURN.updates && read < TURN.bytes) {
     const rows = await readPage(transaction, scriptId, place.position);
     for (const row of rows) {
-      const chain = nextChain(place.chain, row);
+      const chain = chainAfter(place.chain, row, sha256);
       if (row.position !== place.position + 1 || !isSame(chain, row.chain)) return result('broken-chain');
       if (row.format > FORMAT) return result('unknown-format');
       updates.push({ position: row.position, bytes: row.bytes });

@@ -38,7 +38,10 @@ export async function openBase(transaction: Transaction, scriptId: string): Prom
 }
 
 export async function removeSnapshot(transaction: Transaction, scriptId: string, at: number): Promise<void> {
-  await transaction.execute('delete from public.script_snapshots where script_id = $1 and position = $2', [scriptId, at]);
+  await transaction.execute('delete from public.script_snapshots where script_id = $1 and position = $2', [
+    scriptId,
+    at,
+  ]);
 }
 
 /** Written only where the log has that chain at that position; and none but the newest few are kept. */
