@@ -1,8 +1,8 @@
 -- Adding to a script's log.
 
 -- What a caller wants to push, checked as far as that goes without looking at the script. Either `refusal` is set, or
--- all else is. Postgres cannot read Yjs: it looks at how an update of format 1 begins; what is wrong further in is found
--- by the service and by readers, and set aside.
+-- all else is. Postgres cannot read Yjs: it looks at how an update of format 1 begins; what is wrong further in is
+-- found by the service and by readers, and set aside.
 create function private.read_pushed(
   updates jsonb,
   out ids uuid[],
@@ -123,7 +123,10 @@ declare
 begin
   if bytes <= max_bytes then
     payload := payload || substring(int4send(cardinality(people)) from 4)
-      || (select string_agg(uuid_send(person), ''::bytea order by n) from unnest(people) with ordinality as listed (person, n))
+      || (
+        select string_agg(uuid_send(listed.person), ''::bytea order by listed.ordinal)
+        from unnest(people) with ordinality as listed (person, ordinal)
+      )
       || private.frames(people, ids, formats, bodies, array_fill(caller, array[cardinality(ids)]), authors);
   end if;
   perform realtime.send_binary(payload, 'ring', format('script:%s:%s', script.id, script.epoch), true);

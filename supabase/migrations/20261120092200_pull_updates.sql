@@ -1,8 +1,8 @@
 -- Following a script's log.
 
 -- What the log holds behind a cursor, as the caller has it: a position, and the chain there. The answer is a page of
--- updates; or, to somebody far behind, the service's snapshot; or `diverged`, when this log never had that chain at that
--- position: the server was restored, and what it lost is with its readers.
+-- updates; or, to somebody far behind, the service's snapshot; or `diverged`, when this log never had that chain at
+-- that position: the server was restored, and what it lost is with its readers.
 create function public.pull_updates(
   script_id uuid,
   "position" bigint,
@@ -15,8 +15,8 @@ declare
   cap_bytes constant integer := 4194304;
   cap_updates constant integer := 10000;
   frame_header_bytes constant integer := 23;
-  -- Below so many updates they weigh about as much as a long script's snapshot (2,000 of 125 bytes against 200 to 300 kB),
-  -- replay takes some 40 ms, and they alone say who wrote what and when.
+  -- Below so many updates they weigh about as much as a long script's snapshot (2,000 of 125 bytes against 200 to
+  -- 300 kB), replay takes some 40 ms, and they alone say who wrote what and when.
   far_behind constant integer := 2000;
   -- The last number of a byte stands for nobody.
   max_people constant integer := 255;
@@ -127,8 +127,8 @@ create function private.people_of(pushers uuid[], authors uuid[]) returns uuid[]
 language sql immutable set search_path = ''
 as $$ select array(select distinct person from unnest(pushers || authors) as person where person is not null) $$;
 
--- With names for those who pushed here, and for claimed authors who are or were of this organisation or project: a claim
--- is anybody's word, and must not tell a stranger's name.
+-- With names for those who pushed here, and for claimed authors who are or were of this organisation or project: a
+-- claim is anybody's word, and must not tell a stranger's name.
 create function private.named(people uuid[], pushers uuid[], organization_id uuid, project_id uuid) returns jsonb
 language sql stable set search_path = ''
 as $$
