@@ -17,7 +17,9 @@ export function readField(cursor: TextCursor): Field {
 
 export function readName(cursor: TextCursor): string {
   const name = readQuoted(cursor) ?? cursor.match(NAME)?.trim();
-  return name === undefined || name === '' ? cursor.fail('field name (* or [a..z0..9_$])') : name;
+  return name === undefined || name === '' || name.includes('\u0000')
+    ? cursor.fail('field name (* or [a..z0..9_$])')
+    : name;
 }
 
 /** Between double quotes anything goes; a backslash keeps the character after it. */
