@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import pg from 'pg';
 import { Failure } from '../../app/failure.ts';
+import { splitStatements } from './split-statements.ts';
 
 const HOUSE = join(import.meta.dirname, '..');
 const MIGRATION = /^(\d{14})_(\w+)\.sql$/;
@@ -11,7 +13,9 @@ const HISTORY = `
   create schema if not exists supabase_migrations;
   create table if not exists supabase_migrations.schema_migrations
     (version text not null primary key, statements text[], name text);
+  create table if not exists supabase_migrations.seed_files (path text not null primary key, hash text not null);
 `;
+const SEED = 'supabase/seed.sql';
 
 export interface Migration {
   /** 14 digits. */
@@ -33,14 +37,21 @@ export function readMigrations(folder: string = join(HOUSE, 'migrations')): read
     });
 }
 
-/** Makes an empty database what a new hosted project is: roles, schemas and default rights. As `supabase_admin`. */
+/** Makes an empty database what a new hosted project is: roles, schemas, default rights. Whole or not at all; once. */
 export async function bootstrap(adminUrl: string): Promise<void> {
   await using client = await connect(adminUrl);
-  const [{ name } = { name: '' }] = (await client.query<{ name: string }>('select current_database() as name')).rows;
-  for (const path of globSync(join(HOUSE, 'local', 'bootstrap', '*.sql')).sort()) {
-    await runFile(client, basename(path), readFileSync(path, 'utf8'));
-  }
-  await client.query(`alter database ${pg.escapeIdentifier(name)} owner to postgres`);
+  const { rows } = await client.query<{ name: string; done: boolean }>(
+    `select current_database() as name, to_regnamespace('auth') is not null as done`,
+  );
+  const [{ name, done } = { name: '', done: true }] = rows;
+  if (done) return;
+  await inTransaction(client, async () => {
+    for (const path of globSync(join(HOUSE, 'local', 'bootstrap', '*.sql')).sort()) {
+      await runFile(client, basename(path), readFileSync(path, 'utf8'));
+    }
+    await client.query('reset role');
+    await client.query(`alter database ${pg.escapeIdentifier(name)} owner to postgres`);
+  });
 }
 
 /**
@@ -61,28 +72,41 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
   await client.query(HISTORY);
   const missing = migrations.filter(({ version }) => !done.includes(version));
   for (const { version, name, sql } of missing) {
-    await client.query('begin');
-    try {
+    await inTransaction(client, async () => {
       await runFile(client, `${version}_${name}.sql`, sql);
       await client.query(
         'insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)',
-        [version, name, [sql]],
+        [version, name, splitStatements(sql)],
       );
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback');
-      throw error;
-    }
+    });
   }
   return missing;
 }
 
-/** The fictional people and scripts of supabase/seed.sql, if there is such a file. */
+/** The fictional people and scripts of supabase/seed.sql, once, noted as `supabase db push --include-seed` notes them. */
 export async function seed(ownerUrl: string): Promise<void> {
   const [path] = globSync(join(HOUSE, 'seed.sql'));
   if (path === undefined) return;
+  const sql = readFileSync(path, 'utf8');
   await using client = await connect(ownerUrl);
-  await runFile(client, basename(path), readFileSync(path, 'utf8'));
+  await inTransaction(client, async () => {
+    const noted = await client.query(
+      'insert into supabase_migrations.seed_files (path, hash) values ($1, $2) on conflict do nothing',
+      [SEED, createHash('sha256').update(sql).digest('hex')],
+    );
+    if (noted.rowCount === 1) await runFile(client, basename(path), sql);
+  });
+}
+
+async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
 }
 
 async function connect(url: string): Promise<pg.Client & AsyncDisposable> {

@@ -55,6 +55,12 @@ export class Desk {
     }
   }
 
+  /** On the mailbox's own port: the mailbox, and nothing else. */
+  async answerMailbox(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (route(urlOf(request).pathname).kind === 'page') await this.answer(request, response);
+    else send(response, { status: 302, headers: { location: '/mailbox' }, body: undefined });
+  }
+
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const gone = new AbortController();
     socket.once('close', () => gone.abort());

@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly jwtSecret?: string;
   /** A free one when left out. */
   readonly port?: number;
+  /** The mailbox's own port besides, where the CLI has it; none when left out. */
+  readonly mailboxPort?: number;
   readonly settings?: GatewaySettings;
   readonly surroundings?: Surroundings;
 }
@@ -39,6 +41,7 @@ export class Gateway implements AsyncDisposable {
     databaseUrl,
     jwtSecret = LOCAL_JWT_SECRET,
     port = 0,
+    mailboxPort,
     settings = localSettings,
     surroundings = machine,
   }: GatewayOptions): Promise<Gateway> {
@@ -48,6 +51,8 @@ export class Gateway implements AsyncDisposable {
     const attempts = opened.use(Attempts.open(databaseUrl));
     const server = createServer();
     const url = `http://127.0.0.1:${await listen(server, port)}`;
+    const mailbox = createServer();
+    if (mailboxPort !== undefined) await listen(mailbox, mailboxPort);
     const context: GatewayContext = {
       databaseUrls: {
         admin: databaseUrl,
@@ -65,7 +70,9 @@ export class Gateway implements AsyncDisposable {
     const desk = Promise.withResolvers<Desk>();
     server.on('request', (request, response) => void desk.promise.then((it) => it.answer(request, response)));
     server.on('upgrade', (request, socket, head) => void desk.promise.then((it) => it.upgrade(request, socket, head)));
+    mailbox.on('request', (request, response) => void desk.promise.then((it) => it.answerMailbox(request, response)));
     opened.defer(() => stop(server));
+    opened.defer(() => stop(mailbox));
     desk.resolve(new Desk(context, opened.use(await openParts(context)), faults));
     // What a rule still holds is let go before the parts close.
     opened.defer(() => faults.clear());
@@ -89,6 +96,7 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 async function stop(server: Server): Promise<void> {
+  if (!server.listening) return;
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;

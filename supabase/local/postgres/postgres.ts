@@ -1,20 +1,16 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Failure } from '../../../app/failure.ts';
-import { canReach, postgresAccount, type Account } from './account.ts';
-import { openBinaries, type Binaries } from './binaries.ts';
-
-/** The superuser, as on hosted projects; people and migrations use `postgres`, which is none. */
-export const SUPERUSER = 'supabase_admin';
-
-/** The password of every local role that may log in. */
-export const LOCAL_PASSWORD = 'postgres';
+import { postgresAccount } from './account.ts';
+import { openBinaries } from './binaries.ts';
+import { LOCAL_PASSWORD, makeDataFolder, refuseUnusable, SUPERUSER, wasMade } from './data-folder.ts';
+import { freePort, refuseTakenPort } from './ports.ts';
 
 const READY = 'database system is ready to accept connections';
+const PORT_TAKEN = 'could not bind';
 const KEPT_OUTPUT_CHARS = 4_000;
+const FREE_PORT_TRIES = 5;
 
 export interface PostgresOptions {
   readonly dataFolder: string;
@@ -28,27 +24,38 @@ export interface PostgresOptions {
 /** One Postgres 17 on loopback. It stops with this process, however this process ends. */
 export class Postgres implements AsyncDisposable {
   readonly port: number;
-  /** Whether the data folder was made just now. */
-  readonly isNew: boolean;
+  /** Settles when Postgres has ended, also by itself. */
+  readonly ended: Promise<void>;
   readonly #shepherd: ChildProcess;
-  readonly #ended: Promise<void>;
 
-  private constructor(port: number, isNew: boolean, shepherd: ChildProcess, ended: Promise<void>) {
+  private constructor(port: number, shepherd: ChildProcess, ended: Promise<void>) {
     this.port = port;
-    this.isNew = isNew;
+    this.ended = ended;
     this.#shepherd = shepherd;
-    this.#ended = ended;
   }
 
-  /** Fails with a `Failure` that says what to do: port in use (`busy`), folder in use (`busy`), folder out of reach. */
-  static async open({ dataFolder, port, isDurable, maxConnections = 200 }: PostgresOptions): Promise<Postgres> {
+  /** Fails with a `Failure` that says what to do: port or folder in use (`busy`), folder out of reach (`forbidden`). */
+  static async open({ port, ...options }: PostgresOptions): Promise<Postgres> {
+    if (port !== undefined) {
+      await refuseTakenPort(port);
+      return Postgres.#start(port, options);
+    }
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await Postgres.#start(await freePort(), options);
+      } catch (error) {
+        // Between finding a free port and taking it somebody else may be quicker.
+        if (!(error instanceof PortTaken) || tries === FREE_PORT_TRIES) throw error;
+      }
+    }
+  }
+
+  static async #start(port: number, options: Omit<PostgresOptions, 'port'>): Promise<Postgres> {
+    const { dataFolder, isDurable, maxConnections = 200 } = options;
     const account = postgresAccount();
     const binaries = openBinaries(account);
-    const isNew = !existsSync(join(dataFolder, 'PG_VERSION'));
-    if (isNew) initialise(dataFolder, binaries, account);
-    else refuseWhileInUse(dataFolder);
-    const chosen = port ?? (await freePort());
-    await refuseTakenPort(chosen);
+    if (wasMade(dataFolder)) refuseUnusable(dataFolder);
+    else makeDataFolder(dataFolder, binaries, account);
     const settings = {
       listen_addresses: '127.0.0.1',
       // Sockets in a folder would need one that both root and the account reach; loopback serves all platforms.
@@ -59,24 +66,17 @@ export class Postgres implements AsyncDisposable {
       ...(isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const shepherd = spawn(
-      process.execPath,
-      [
-        join(import.meta.dirname, 'shepherd.ts'),
-        ...(account === undefined ? ['-', '-'] : [String(account.uid), String(account.gid)]),
-        binaries.postgres,
-        '-D',
-        dataFolder,
-        '-p',
-        String(chosen),
-        ...flags,
-      ],
+    const ids = account === undefined ? ['-', '-'] : [String(account.uid), String(account.gid)];
+    const command = [binaries.postgres, '-D', dataFolder, '-p', String(port), ...flags];
+    const shepherd = spawn(process.execPath, [join(import.meta.dirname, 'shepherd.ts'), ...ids, ...command], {
       // Out of this terminal's group, so that Ctrl+C reaches it only in the order we choose.
-      { stdio: ['pipe', 'ignore', 'pipe'], detached: true, windowsHide: true },
-    );
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      windowsHide: true,
+    });
     const ended = new Promise<void>((resolve) => shepherd.once('exit', () => resolve()));
     await isReady(shepherd.stderr, ended);
-    return new Postgres(chosen, isNew, shepherd, ended);
+    return new Postgres(port, shepherd, ended);
   }
 
   url({
@@ -86,97 +86,13 @@ export class Postgres implements AsyncDisposable {
     return `postgresql://${role}:${LOCAL_PASSWORD}@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** Settles when Postgres has ended, also by itself. */
-  get ended(): Promise<void> {
-    return this.#ended;
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#shepherd.stdin?.end();
-    await this.#ended;
+    await this.ended;
   }
 }
 
-function initialise(dataFolder: string, { initdb }: Binaries, account: Account | undefined): void {
-  if (!canReach(account, dataFolder)) {
-    throw new Failure(
-      'forbidden',
-      `Postgres runs under the account "postgres" here, which may not enter ${dataFolder}. Choose another data folder.`,
-    );
-  }
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const passwordFile = `${dataFolder}.password`;
-  writeFileSync(passwordFile, `${LOCAL_PASSWORD}\n`, { mode: 0o600 });
-  if (account !== undefined) for (const path of [dataFolder, passwordFile]) chownSync(path, account.uid, account.gid);
-  // The built-in C.UTF-8 is the same on every machine, whatever locales it has, and knows letters beyond ASCII.
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  try {
-    const made = spawnSync(
-      initdb,
-      ['-D', dataFolder, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', ...locale],
-      { encoding: 'utf8', windowsHide: true, ...account },
-    );
-    if (made.status === 0) return;
-    rmSync(dataFolder, { recursive: true, force: true });
-    throw new Failure('unexpected', `Postgres could not make ${dataFolder}.\n${made.stderr}`, { cause: made.error });
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-}
-
-/** A killed run leaves its postmaster.pid behind: Postgres itself sees that nobody lives there, and recovers. */
-function refuseWhileInUse(dataFolder: string): void {
-  const file = join(dataFolder, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const [pid = '', , , port = ''] = readFileSync(file, 'utf8').split('\n');
-  if (!isPostgres(Number(pid))) {
-    rmSync(file);
-    return;
-  }
-  throw new Failure(
-    'busy',
-    `A Postgres (process ${pid}, port ${port}) is already running on ${dataFolder}. Stop that one first, or choose another data folder.`,
-  );
-}
-
-/** After a restart of the machine an unrelated process may have the dead Postgres's number. */
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-  }
-  const name = `/proc/${pid}/comm`;
-  return !existsSync(name) || readFileSync(name, 'utf8').trim() === 'postgres';
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
-  return address.port;
-}
-
-/** Asked before Postgres is: its own answer names a port that nobody chose. */
-export async function refuseTakenPort(port: number): Promise<void> {
-  const server = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-  } catch (cause) {
-    throw new Failure(
-      'busy',
-      `Port ${port} is in use on this machine. Stop what uses it, or choose another with --port.`,
-      {
-        cause,
-      },
-    );
-  }
-  await new Promise((resolve) => server.close(resolve));
-}
+class PortTaken extends Failure {}
 
 async function isReady(output: Readable, ended: Promise<void>): Promise<void> {
   let tail = '';
@@ -187,5 +103,7 @@ async function isReady(output: Readable, ended: Promise<void>): Promise<void> {
     });
   });
   const isUp = await Promise.race([ready, ended]);
-  if (isUp !== true) throw new Failure('unexpected', `Postgres did not start.\n${tail}`);
+  if (isUp === true) return;
+  if (tail.includes(PORT_TAKEN)) throw new PortTaken('busy', `Postgres could not have its port.\n${tail}`);
+  throw new Failure('unexpected', `Postgres did not start.\n${tail}`);
 }
