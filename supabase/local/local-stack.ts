@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
+import { localSettings } from '../service/local-settings.ts';
 import { Service } from '../service/service.ts';
-import type { ServiceSettings } from '../service/settings.ts';
 import { bootstrap, migrate, readMigrations, seed } from './database.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { Keys } from './keys.ts';
@@ -13,10 +13,6 @@ import { SHARED_FOLDER } from './postgres/binaries.ts';
 import { refuseUnusable, wasMade } from './postgres/data-folder.ts';
 import { refuseTakenPort } from './postgres/ports.ts';
 import { Postgres } from './postgres/postgres.ts';
-
-/** One connection pool for everybody here; a hosted project has a pooler instead. */
-const SERVICE_CONNECTIONS = 10;
-const STOP_WITHIN_MS = 5_000;
 
 export interface LocalStackOptions {
   readonly ports: Ports;
@@ -63,8 +59,12 @@ export class LocalStack implements AsyncDisposable {
     const gateway = opened.use(
       await Gateway.open({ databaseUrl: postgres.url(), port: ports.api, mailboxPort: ports.mailbox }),
     );
+    const { jwtSecret } = gateway.keys;
     const service = opened.use(
-      await Service.open({ settings: serviceSettings(database, ports.service, gateway.keys), writeLog: tellTrouble }),
+      await Service.open({
+        settings: localSettings({ databaseUrl: database, jwtSecret, port: ports.service }),
+        writeLog: tellTrouble,
+      }),
     );
     const addresses = {
       api: gateway.url,
@@ -93,19 +93,6 @@ function deleteDatabase(dataFolder: string): void {
     throw new Failure('invalid', `${dataFolder} is no database. Nothing was deleted.`);
   }
   rmSync(dataFolder, { recursive: true });
-}
-
-function serviceSettings(database: string, port: number, { jwtSecret }: Keys): ServiceSettings {
-  return {
-    database: { transaction: database, session: database, poolSize: SERVICE_CONNECTIONS },
-    port,
-    proof: { kind: 'secret', secret: jwtSecret },
-    secretKey: undefined,
-    sealingKey: createHash('sha256').update(`galley sealing key of ${jwtSecret}`).digest(),
-    mail: undefined,
-    scriptsAtOnce: 1,
-    stopWithinMs: STOP_WITHIN_MS,
-  };
 }
 
 /** The service logs a line of JSON for everything; at a terminal only trouble is news. */

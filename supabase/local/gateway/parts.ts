@@ -1,6 +1,7 @@
 import { openAuth } from '../auth/auth.ts';
+import { openRealtime } from '../realtime/open-realtime.ts';
 import { openRest } from '../rest/open-rest.ts';
-import { notDone, type GatewayContext, type Part } from './part.ts';
+import type { GatewayContext, Part } from './part.ts';
 
 export interface Parts extends AsyncDisposable {
   readonly auth: Part;
@@ -13,11 +14,7 @@ export async function openParts(context: GatewayContext): Promise<Parts> {
   await using opened = new AsyncDisposableStack();
   const auth = opened.use(await openAuth(context));
   const rest = opened.use(await openRest(context));
-  const realtime = opened.use(leftOut('Realtime'));
+  const realtime = opened.use(await openRealtime(context));
   const closing = opened.move();
   return { auth, rest, realtime, [Symbol.asyncDispose]: () => closing.disposeAsync() };
-}
-
-function leftOut(what: string): Part {
-  return { handle: () => Promise.resolve(notDone(what)), [Symbol.asyncDispose]: () => Promise.resolve() };
 }

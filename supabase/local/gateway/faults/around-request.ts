@@ -33,8 +33,9 @@ async function carryOut<Outcome>(
   switch (rule.do) {
     case 'delay': {
       const { promise, resolve } = Promise.withResolvers<void>();
-      using _timer = faults.after(rule.ms, resolve);
+      const forget = faults.after(rule.ms, resolve);
       await Promise.race([promise, leaves]);
+      forget();
       return handle();
     }
     case 'freeze':

@@ -3,12 +3,12 @@ import { Lane } from './lane.ts';
 import { FaultRule, type FaultRuleInput, type Passing } from './rules.ts';
 import { StandingRule } from './standing-rule.ts';
 
-/** Calls back later; disposing it forgets the call. */
-export type After = (ms: number, act: () => void) => Disposable;
+/** Calls back later; calling what it returns forgets that. */
+export type After = (ms: number, act: () => void) => () => void;
 
 const afterTimeout: After = (ms, act) => {
   const timer = setTimeout(act, ms);
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+  return () => clearTimeout(timer);
 };
 
 /** The faults in force. The first rule that takes a request or frame acts on it; without rules nothing is touched. */

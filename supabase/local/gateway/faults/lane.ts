@@ -86,7 +86,7 @@ export class Lane implements FaultyLane {
   }
 
   #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#timers.use(this.#rules.after(ms, resolve)));
+    return new Promise((resolve) => this.#timers.defer(this.#rules.after(ms, resolve)));
   }
 
   #drain(queue: Waiting[]): void {
