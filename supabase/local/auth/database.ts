@@ -31,6 +31,9 @@ export async function transact<T>(pool: Pool, work: (tx: Transaction) => Promise
   const client = await connect(pool);
   const committed: (() => void)[] = [];
   let broken: Error | undefined;
+  // While it is lent out the pool does not listen, and an error that nobody hears ends the process.
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
   try {
     await client.query('begin');
     const result = await work({ client, afterCommit: (then) => committed.push(then) });
@@ -43,6 +46,7 @@ export async function transact<T>(pool: Pool, work: (tx: Transaction) => Promise
     });
     throw asFailure(error);
   } finally {
+    client.off('error', onError);
     client.release(broken);
   }
 }
@@ -85,9 +89,7 @@ async function connect(pool: Pool): Promise<PoolClient> {
 function asFailure(error: unknown): unknown {
   if (error instanceof AuthFailure) return error;
   if (!(error instanceof DatabaseError)) {
-    return isBrokenConnection(error)
-      ? new AuthFailure(503, 'unexpected_failure', 'The database went away', { cause: error })
-      : error;
+    return isBrokenConnection(error) ? wentAway(error) : error;
   }
   switch (error.code) {
     case '22021':
@@ -96,14 +98,19 @@ function asFailure(error: unknown): unknown {
     case '55P03':
       return new AuthFailure(409, 'conflict', 'Too many concurrent requests on the same session', { cause: error });
     default:
+      if (/^(08|53|57P)/.test(error.code ?? '')) return wentAway(error);
       return new AuthFailure(500, 'unexpected_failure', 'Database error', { cause: error });
   }
+}
+
+function wentAway(cause: unknown): AuthFailure {
+  return new AuthFailure(503, 'unexpected_failure', 'The database went away', { cause });
 }
 
 function isBrokenConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? error.code : undefined;
   return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String(code)) || /connection (terminated|ended)/i.test(error.message)
+    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String(code)) || /connection (terminated|ended|error)/i.test(error.message)
   );
 }

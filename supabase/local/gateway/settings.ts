@@ -60,7 +60,7 @@ export interface GatewaySettings {
 export const localSettings: GatewaySettings = {
   auth: {
     siteUrl: 'http://127.0.0.1:3000',
-    redirectUrls: ['galley://auth', 'https://127.0.0.1:3000', 'http://127.0.0.1:*'],
+    redirectUrls: ['galley://auth', 'galley://auth?*', 'https://127.0.0.1:3000', 'http://127.0.0.1:*'],
     tokenLifeSeconds: 3_600,
     minPasswordLength: 6,
     allowsSignUp: true,
