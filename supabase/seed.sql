@@ -310,17 +310,17 @@ select pg_temp.done(public.publish_version(
 from public.scripts as script where script.id = '5eed0000-0000-4000-8000-0000000000c2';
 select pg_temp.done(public.send_to_review(
   '5eed0000-0000-4000-8000-0000000000f1', '5eed0000-0000-4000-8000-0000000000e1', 'Harbour lights, thirty seconds',
-  'Please look at the ending.', 'decision_per_scene', null, array['5eed0000-0000-4000-8000-000000000004']::uuid[]
+  'decision_per_scene', 'Please look at the ending.', null, array['5eed0000-0000-4000-8000-000000000004']::uuid[]
 ));
 select pg_temp.done(public.comment(
-  '5eed0000-0000-4000-8000-000000000101', '5eed0000-0000-4000-8000-0000000000c2', null, null, null, 'internal', '{}',
+  '5eed0000-0000-4000-8000-000000000101', '5eed0000-0000-4000-8000-0000000000c2', 'internal',
   'The quay is closed in March: another place for the last shot?'
 ));
 select pg_temp.as_person(4);
 select pg_temp.done(public.comment(
   '5eed0000-0000-4000-8000-000000000102', '5eed0000-0000-4000-8000-0000000000c2',
-  '5eed0000-0000-4000-8000-0000000000f1', '5eed0000-0000-4000-8000-0000000000e1', null, 'client',
-  '{"scene": "15e9d9ce-2e0e-4485-a5a4-d94cd9fe5cd6"}', 'Could the name stay a second longer?'
+  'client', 'Could the name stay a second longer?', '{"scene": "15e9d9ce-2e0e-4485-a5a4-d94cd9fe5cd6"}',
+  '5eed0000-0000-4000-8000-0000000000f1', '5eed0000-0000-4000-8000-0000000000e1'
 ));
 
 select pg_temp.as_person(1);

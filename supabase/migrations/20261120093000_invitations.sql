@@ -31,10 +31,10 @@ as $$ select sha256(convert_to(code, 'UTF8')) $$;
 create function public.invite(
   invitation_id uuid,
   organization_id uuid,
-  project_id uuid,
   role text,
   email text,
   expires_in_days integer,
+  project_id uuid default null,
   review_id uuid default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''

@@ -27,7 +27,7 @@ $$;
 
 -- Whoever has the code may use it, once: the one that was told or the one that was mailed. The same person asking again
 -- is told the same.
-create function public.accept_invitation(code text, person_name text) returns jsonb
+create function public.accept_invitation(code text, person_name text default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_column
@@ -138,10 +138,10 @@ end;
 $$;
 
 create function public.change_role(
-  organization_id uuid,
-  project_id uuid,
   person_id uuid,
-  role text
+  role text,
+  organization_id uuid default null,
+  project_id uuid default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -208,7 +208,11 @@ as $$
 $$;
 
 -- Whoever leaves the organisation leaves all its projects. A repeat finds it done.
-create function public.revoke_member(organization_id uuid, project_id uuid, person_id uuid) returns jsonb
+create function public.revoke_member(
+  person_id uuid,
+  organization_id uuid default null,
+  project_id uuid default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_column
@@ -301,7 +305,7 @@ end;
 $$;
 
 grant execute on function
-  public.invite(uuid, uuid, uuid, text, text, integer, uuid), public.revoke_invitation(uuid),
-  public.accept_invitation(text, text), public.change_role(uuid, uuid, uuid, text),
+  public.invite(uuid, uuid, text, text, integer, uuid, uuid), public.revoke_invitation(uuid),
+  public.accept_invitation(text, text), public.change_role(uuid, text, uuid, uuid),
   public.revoke_member(uuid, uuid, uuid), public.rename_person(text)
 to authenticated;

@@ -34,10 +34,10 @@ create function public.send_to_review(
   review_id uuid,
   version_id uuid,
   title text,
-  message text,
   asks text,
-  due_at timestamptz,
-  people uuid[]
+  message text default '',
+  due_at timestamptz default null,
+  people uuid[] default '{}'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$

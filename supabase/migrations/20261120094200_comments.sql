@@ -36,12 +36,12 @@ $$;
 create function public.comment(
   comment_id uuid,
   script_id uuid,
-  review_id uuid,
-  version_id uuid,
-  parent_id uuid,
   audience text,
-  anchor jsonb,
-  body text
+  body text,
+  anchor jsonb default '{}',
+  review_id uuid default null,
+  version_id uuid default null,
+  parent_id uuid default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -260,6 +260,6 @@ end;
 $$;
 
 grant execute on function
-  public.comment(uuid, uuid, uuid, uuid, uuid, text, jsonb, text), public.edit_comment(uuid, text),
+  public.comment(uuid, uuid, text, text, jsonb, uuid, uuid, uuid), public.edit_comment(uuid, text),
   public.delete_comment(uuid), public.resolve_comment(uuid, boolean), public.react(uuid, text, boolean)
 to authenticated;

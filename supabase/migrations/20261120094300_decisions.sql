@@ -60,13 +60,13 @@ $$;
 create function public.decide(
   decision_id uuid,
   review_id uuid,
-  scene_id uuid,
   decision text,
-  note text,
   content_hash text,
   device_key_id uuid,
   decided_at timestamptz,
-  signature text
+  signature text,
+  scene_id uuid default null,
+  note text default ''
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -183,5 +183,5 @@ $$;
 
 grant execute on function
   public.register_device_key(uuid, uuid, text, text),
-  public.decide(uuid, uuid, uuid, text, text, text, uuid, timestamptz, text), public.read_notifications(uuid[])
+  public.decide(uuid, uuid, text, text, uuid, timestamptz, text, uuid, text), public.read_notifications(uuid[])
 to authenticated;
