@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-redundant-type-constituents */
 /** Made by `npm run types:server` from the migrations: schema public as PostgREST offers it. */
 
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];

@@ -9,8 +9,9 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 /** Where the types of schema public are kept. tests/server/schema/generated-types.test.ts holds them to the migrations. */
 export const TYPES_FILE = join(ROOT, 'app', 'server', 'database.ts');
 
-const TYPES_HEADER =
-  '/** Made by `npm run types:server` from the migrations: schema public as PostgREST offers it. */\n';
+const TYPES_HEADER = `/* oxlint-disable typescript/no-redundant-type-constituents */
+/** Made by \`npm run types:server\` from the migrations: schema public as PostgREST offers it. */
+`;
 
 /** The text of app/server/database.ts for this database. */
 export function generateTypes(databaseUrl: string): string {
