@@ -19,6 +19,7 @@ export type ScriptStatus = (typeof scriptStatuses)[number];
 /** When a right holds. What a person made, and what a client was sent, is told by the caller of `may`. */
 export const conditions = {
   always: 'in the place of the role',
+  'unless archived': 'unless the script is archived: it is taken out of the archive first',
   'while written': 'while the script is a draft or changes are requested',
   sent: 'only of what was sent to them for review, and not taken back',
   own: 'only their own',
@@ -120,7 +121,7 @@ export const rights = {
   /** Log, snapshots, rows, what was set aside, and the topic that rings. Nobody changes or takes back an update. */
   'live text': {
     read: readersOfLiveText,
-    write: { ...staff, freelancer: 'while written' },
+    write: { admin: 'unless archived', internal: 'unless archived', freelancer: 'while written' },
     change: nobody,
   },
   /** Who is here, cursors, and what each has seen. */
@@ -251,6 +252,8 @@ function holds(condition: Condition, { status, sent, isOwn = false }: Circumstan
   switch (condition) {
     case 'always':
       return true;
+    case 'unless archived':
+      return status !== undefined && status !== 'archived';
     case 'while written':
       return status !== undefined && isWritten(status);
     case 'sent':

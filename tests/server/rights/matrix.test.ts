@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { openDatabase } from '../../support/server/database.ts';
+import { allDeeds, callCells } from './call-cells.ts';
 import { readCatalog, type Catalog } from './catalog.ts';
 import { report, tally, type Cell } from './cells.ts';
 import { callers, openProbe, plainCallers, tamperedCallers } from './probe.ts';
@@ -43,6 +44,12 @@ test('[RIGHTS-5] no table is inserted into, updated in any column, deleted from 
 
 test('[RIGHTS-5] nobody holds a privilege to write on any table', async () => {
   expectAllRight(await grantCells(client, catalog, plainCallers));
+});
+
+test('[RIGHTS-7] each call of each function is answered, or refused with its code, as the table of rights says', async () => {
+  const there = new Set(catalog.routines.map(({ name }) => name));
+  const deeds = allDeeds.filter(({ routine }) => there.has(routine));
+  expectAllRight(await callCells(client, deeds, callers));
 });
 
 test('[RIGHTS-6] every table of the database has rows in the matrix', () => {
