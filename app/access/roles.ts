@@ -116,6 +116,7 @@ export const rights = {
     read: readersOfLiveText,
     rename: staff,
     'set status': staff,
+    'set dates': staff,
     move: staff,
   },
   /** Log, snapshots, rows, what was set aside, and the topic that rings. Nobody changes or takes back an update. */
@@ -165,9 +166,11 @@ export const rights = {
     resolve: team,
     react: team,
   },
+  /** Its words are gone for everybody; deleting it once more changes nothing. */
   'deleted comment': {
     read: nobody,
     edit: nobody,
+    'delete again': { 'signed in': 'own' },
   },
   decision: {
     read: readersOfReviews,

@@ -1,24 +1,32 @@
 import type pg from 'pg';
 import * as z from 'zod';
 import type { Cell } from './cells.ts';
+import type { Catalog } from './catalog.ts';
 import { callOf, expectedOf, type Deed } from './deeds.ts';
 import { commonDeeds, projectDeeds, scriptDeeds } from './log-deeds.ts';
 import { memberDeeds, membersOfProjectDeeds } from './member-deeds.ts';
-import { projects } from './people.ts';
+import { personalDeeds, reviewDeeds } from './review-deeds.ts';
+import { NOWHERE, projects, type Project } from './people.ts';
 import { isDenied, probe, type Caller, type Outcome } from './probe.ts';
-import { scripts } from './scripts.ts';
+import { chosenScripts, type PlantedScript } from './scripts.ts';
 
 const Refusal = z.object({ code: z.string(), message: z.string() });
 
-/** Every status of the own project; of each other project the draft, where the most is possible. */
-const chosenScripts = scripts.filter(({ project, status }) => project === 'A1' || status === 'draft');
-
-export const allDeeds: readonly Deed[] = [
-  ...chosenScripts.flatMap(scriptDeeds),
-  ...projects.flatMap((project) => [...projectDeeds(project), ...membersOfProjectDeeds(project)]),
+const deedsAbout = (scripts: readonly PlantedScript[], among: readonly Project[]): readonly Deed[] => [
+  ...scripts.flatMap((script) => [...scriptDeeds(script), ...reviewDeeds(script)]),
+  ...among.flatMap((project) => [...projectDeeds(project), ...membersOfProjectDeeds(project)]),
   ...memberDeeds,
+  ...personalDeeds,
   ...commonDeeds,
 ];
+
+export const allDeeds = deedsAbout(chosenScripts, projects);
+
+/** What shows whether a claim or a header is believed: at home, where the most is possible, and at a stranger's. */
+export const fewDeeds = deedsAbout(
+  chosenScripts.filter(({ label }) => label === 'A1 draft' || label === 'B1 draft'),
+  ['A1', 'B1'],
+);
 
 export function gotFrom(outcome: Outcome | undefined): string {
   if (outcome === undefined) return 'no answer';
@@ -28,6 +36,8 @@ export function gotFrom(outcome: Outcome | undefined): string {
   const refusal = Refusal.safeParse(outcome.answer);
   return refusal.success ? refusal.data.code : `broken: status ${outcome.status} without a refusal`;
 }
+
+const NOBODY = { person: undefined, viewedAs: undefined } as const;
 
 /** An expectation may leave open which of two refusals it is. */
 const matched = (expected: string, got: string): string => (expected.split('|').includes(got) ? expected : got);
@@ -45,6 +55,39 @@ export async function callCells(
       const expected = expectedOf(deed, caller);
       const got = matched(expected, gotFrom(outcomes[index]));
       cells.push({ caller, what: `call ${deed.routine}: ${deed.about}`, expected, got });
+    }
+  }
+  return cells;
+}
+
+/** Who may execute a function at all: of the inner ones nobody who could change something with it. */
+export async function executeCells(
+  client: pg.ClientBase,
+  { routines }: Catalog,
+  callers: readonly Caller[],
+): Promise<readonly Cell[]> {
+  const isOpen = new Set(
+    commonDeeds
+      .filter(({ needs }) => needs.every((each) => each.place === NOWHERE && each.allows(NOBODY)))
+      .map(({ routine }) => routine),
+  );
+  const statements = routines.map(({ oid }) => `select to_jsonb(has_function_privilege(${oid}, 'execute'))`);
+  const cells: Cell[] = [];
+  for (const caller of callers) {
+    const outcomes = await probe(client, caller, statements);
+    for (const [index, { name, schema, signature, onlyReads }] of routines.entries()) {
+      const outcome = outcomes[index];
+      const isHeld = outcome === undefined || 'error' in outcome || outcome.answer !== false;
+      const isMeant =
+        schema === 'public' ? caller.role !== 'anon' || isOpen.has(name) : caller.role !== 'anon' && onlyReads;
+      // An inner function that only reads may be kept back as well.
+      if (schema === 'private' && isMeant) continue;
+      cells.push({
+        caller,
+        what: `execute ${signature}`,
+        expected: isMeant ? 'allowed' : 'denied',
+        got: isHeld ? 'allowed' : 'denied',
+      });
     }
   }
   return cells;

@@ -9,6 +9,10 @@ const Routine = z.object({
   schema: z.enum(['public', 'private']),
   arguments: z.array(z.string()),
   isTrigger: z.boolean(),
+  /** As its volatility promises: a stable function cannot write. */
+  onlyReads: z.boolean(),
+  oid: z.number(),
+  signature: z.string(),
 });
 export type Routine = z.output<typeof Routine>;
 
@@ -38,7 +42,8 @@ export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
   const routines = await client.query(`
     select routine.proname as name, routine.pronamespace::regnamespace::text as schema,
       coalesce(routine.proargnames[1:routine.pronargs], '{}') as arguments,
-      routine.prorettype = 'trigger'::regtype as "isTrigger"
+      routine.prorettype = 'trigger'::regtype as "isTrigger", routine.provolatile <> 'v' as "onlyReads",
+      routine.oid::integer as oid, routine.oid::regprocedure::text as signature
     from pg_proc as routine
     where routine.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
       and not exists (

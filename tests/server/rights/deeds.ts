@@ -1,6 +1,7 @@
 import {
   weakened,
   type Circumstances,
+  type Role,
   type ScriptStatus,
   type Standing,
   type Thing,
@@ -16,6 +17,8 @@ export interface Need {
   readonly place: Place;
   /** With the status that the script has, or as if it were another. */
   allows(viewer: Viewer, status?: ScriptStatus): boolean;
+  /** The thing itself can be read by them. */
+  shows(viewer: Viewer): boolean;
 }
 
 interface About extends Omit<Fact, 'thing' | 'place'> {
@@ -35,6 +38,7 @@ export function need<T extends Thing>(verb: Verb<T>, thing: T, place: Place = NO
       };
       return mayDo(viewer, verb, { thing, place, ...fact }, more);
     },
+    shows: (viewer) => mayDo<Thing>(viewer, 'read', { thing, place, ...fact }),
   };
 }
 
@@ -47,7 +51,7 @@ export interface Deed {
   readonly arguments: (person: Person | undefined) => Arguments;
   readonly needs: readonly Need[];
   /** What somebody with the right is answered, where that is not yes. */
-  readonly answer?: (person: Person) => string | undefined;
+  readonly answer?: (person: Person, viewedAs: Role | undefined) => string | undefined;
 }
 
 /** What somebody is at a place, as far as the eyes they look through leave it. */
@@ -59,19 +63,17 @@ function seenAt({ person, viewedAs }: Viewer, place: Place): Standing {
 
 /**
  * `allowed`, or the code of the refusal. Whoever has no part in a place is told what those are told who ask for nothing
- * that exists. A client at a thing that was not sent to them, and a project's people at their organisation, may be told
- * either: they know the place, and not the thing.
+ * that exists; whoever reads the thing is told that they may not. In between, at a place that one knows and a thing that
+ * one cannot read there, either will do.
  */
 export function expectedOf({ needs, answer }: Deed, caller: Caller): string {
   const unmet = needs.find((each) => !each.allows(caller));
-  if (unmet === undefined) return (caller.person === undefined ? undefined : answer?.(caller.person)) ?? 'allowed';
+  if (unmet === undefined)
+    return (caller.person === undefined ? undefined : answer?.(caller.person, caller.viewedAs)) ?? 'allowed';
   if (caller.role === 'anon') return 'denied';
-  if (unmet.place.organisation === 'nowhere') return 'not-allowed';
-  const standing = seenAt(caller, unmet.place);
-  if (standing === 'signed in') return 'not-found';
+  if (seenAt(caller, unmet.place) === 'signed in') return 'not-found';
   if (unmet.allows(caller, 'draft')) return 'script-status';
-  const isOutside = unmet.place.project === undefined && standing !== 'admin' && standing !== 'internal';
-  return isOutside || standing === 'client' ? 'not-found|not-allowed' : 'not-allowed';
+  return unmet.shows(caller) ? 'not-allowed' : 'not-found|not-allowed';
 }
 
 export function callOf({ routine, arguments: of }: Deed, person: Person | undefined): string {

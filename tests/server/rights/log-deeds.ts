@@ -127,13 +127,13 @@ export function projectDeeds(project: Project): readonly Deed[] {
         organization_id: organisationId(organisation),
         name: 'new',
       }),
-      needs: [need('create', 'project', { organisation })],
+      needs: [need('read', 'organisation', { organisation }), need('create', 'project', { organisation })],
     },
     {
       routine: 'create_project',
       about: `taking ${project} into A`,
       arguments: () => ({ project_id: projectId(project), organization_id: organisationId('A'), name: 'taken' }),
-      needs: [need('create', 'project', { organisation: 'A' })],
+      needs: [need('read', 'organisation', { organisation: 'A' }), need('create', 'project', { organisation: 'A' })],
       answer: (person) => (organisation === 'A' && person === cast[project].admin ? undefined : 'already-done'),
     },
   ];

@@ -1,57 +1,59 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import pg from 'pg';
-import { openDatabase } from '../../support/server/database.ts';
-import { allDeeds, callCells } from './call-cells.ts';
-import { readCatalog, type Catalog } from './catalog.ts';
+import { allDeeds } from './call-cells.ts';
 import { report, tally, type Cell } from './cells.ts';
-import { callers, openProbe, plainCallers, tamperedCallers } from './probe.ts';
-import { columnCells, readCells } from './read-cells.ts';
-import { grantCells, writeCells } from './write-cells.ts';
-import { plantedTables, plantWorld } from './world.ts';
+import { parts, type Part } from './matrix.ts';
+import { openSmallWorld, type SmallWorld } from './small-world.ts';
+import { plantedTables } from './world.ts';
 
-const opened = new AsyncDisposableStack();
-let client: pg.Client;
-let catalog: Catalog;
+let world: SmallWorld;
+const cells: Cell[] = [];
 
 beforeAll(async () => {
-  const database = opened.use(await openDatabase());
-  client = new pg.Client({ connectionString: database.url('supabase_admin') });
-  await client.connect();
-  opened.defer(() => client.end());
-  await plantWorld(client);
-  await openProbe(client);
-  catalog = await readCatalog(client);
+  world = await openSmallWorld();
 });
-afterAll(() => opened.disposeAsync());
-
-const expectAllRight = (cells: readonly Cell[]): void => {
-  const counted = tally(cells);
-  console.log(report(counted));
-  expect([counted.wrongAllow.length, counted.wrongDeny.length]).toEqual([0, 0]);
-};
-
-test('[RIGHTS-4] each row is read by exactly those whom the table of rights names, whatever their token claims', async () => {
-  expectAllRight(await readCells(client, catalog, callers));
+afterAll(async () => {
+  console.log(report(tally(cells)));
+  await world[Symbol.asyncDispose]();
 });
 
-test('[RIGHTS-4] whoever reads a row reads its columns, and codes, chains and channels are in none of them', async () => {
-  expectAllRight(await columnCells(client, catalog, plainCallers));
-});
+async function expectRight(part: Part): Promise<void> {
+  const asked = await parts[part](world.client, world.catalog);
+  cells.push(...asked);
+  const { wrongAllow, wrongDeny } = tally(asked);
+  expect({ part, wrong_allow: wrongAllow.length, wrong_deny: wrongDeny.length }, report(tally(asked))).toEqual({
+    part,
+    wrong_allow: 0,
+    wrong_deny: 0,
+  });
+}
 
-test('[RIGHTS-5] no table is inserted into, updated in any column, deleted from or truncated', async () => {
-  expectAllRight(await writeCells(client, catalog, tamperedCallers));
-});
+test('[RIGHTS-4] each row is read by exactly those whom the table of rights names, whatever their token claims', () =>
+  expectRight('rows'));
 
-test('[RIGHTS-5] nobody holds a privilege to write on any table', async () => {
-  expectAllRight(await grantCells(client, catalog, plainCallers));
-});
+test('[RIGHTS-4] whoever reads a row reads its columns, and codes, chains and channels are in none of them', () =>
+  expectRight('columns'));
 
-test('[RIGHTS-7] each call of each function is answered, or refused with its code, as the table of rights says', async () => {
-  const there = new Set(catalog.routines.map(({ name }) => name));
-  const deeds = allDeeds.filter(({ routine }) => there.has(routine));
-  expectAllRight(await callCells(client, deeds, callers));
-});
+test('[RIGHTS-5] no table is inserted into, updated in any column, deleted from or truncated', () =>
+  expectRight('writes'));
 
-test('[RIGHTS-6] every table of the database has rows in the matrix', () => {
-  expect(catalog.tables.map(({ name }) => name).toSorted()).toEqual(plantedTables.toSorted());
+test('[RIGHTS-5] nobody holds a privilege to write a table, or to execute what only functions may', () =>
+  expectRight('grants'));
+
+test('[RIGHTS-7] each call of each function is answered, or refused with its code, as the table of rights says', () =>
+  expectRight('calls'));
+
+test('[RIGHTS-7] what somebody is told they may reach is what they may read', () => expectRight('access'));
+
+test('[RIGHTS-8] each channel is heard and spoken on as the table of rights says; what only looks like one is silent', () =>
+  expectRight('topics'));
+
+test('[RIGHTS-6] every table of the database has rows in the matrix, and every function has calls', () => {
+  const exposed = world.catalog.routines.filter(({ schema }) => schema === 'public').map(({ name }) => name);
+  expect({
+    tables: world.catalog.tables.map(({ name }) => name).toSorted(),
+    functions: [...new Set(exposed)].toSorted(),
+  }).toEqual({
+    tables: plantedTables.toSorted(),
+    functions: [...new Set(allDeeds.map(({ routine }) => routine))].toSorted(),
+  });
 });

@@ -22,7 +22,7 @@ export function sentTo(script: PlantedScript, kind: ReviewKind): readonly Person
   return { first: [client, admin], second: [otherClient], taken: [], closed: [client] }[kind];
 }
 
-interface PlantedComment {
+export interface PlantedComment {
   readonly name: string;
   readonly audience: 'client' | 'internal';
   readonly review?: ReviewKind;
@@ -187,7 +187,7 @@ function plantComment(script: PlantedScript, comment: PlantedComment): readonly 
         parent_id: comment.parent === undefined ? null : commentId(label, comment.parent),
         audience: comment.audience,
         anchor: {},
-        body: `comment ${label} ${comment.name}`,
+        body: comment.isDeleted === true ? '' : `comment ${label} ${comment.name}`,
         author: personId(comment.author),
         created_at: LONG_AGO,
         deleted_at: comment.isDeleted === true ? EARLIER : null,

@@ -72,18 +72,19 @@ export const callers: readonly Caller[] = [
  * the outcome ends the block, and with it the role, the claims and everything that the statement did.
  */
 const PROBE = `
-create function pg_temp.probe(run_as text, claims text, headers text, topic text, statements text[]) returns setof jsonb
+create function pg_temp.probe(run_as text, claims text, headers text, statements text[], topics text[]) returns setof jsonb
 language plpgsql as $$
 declare
   statement text;
   answer jsonb;
   affected bigint;
 begin
-  foreach statement in array statements loop
+  for place in 1 .. cardinality(statements) loop
+    statement := statements[place];
     begin
       perform set_config('request.jwt.claims', claims, true), set_config('request.headers', headers, true),
         set_config('request.method', 'POST', true), set_config('response.status', '', true),
-        set_config('realtime.topic', topic, true), set_config('role', run_as, true);
+        set_config('realtime.topic', coalesce(topics[place], ''), true), set_config('role', run_as, true);
       answer := null;
       if statement like 'select %' then execute statement into answer; else execute statement; end if;
       get diagnostics affected = row_count;
@@ -103,20 +104,20 @@ export async function openProbe(client: pg.ClientBase): Promise<void> {
 
 const Answers = z.array(z.object({ probe: Outcome }));
 
-/** The outcome of each statement, in their order. Nothing of what they did remains. */
+/** The outcome of each statement, in their order, each with its topic if it has one. Nothing of what they did remains. */
 export async function probe(
   client: pg.ClientBase,
   { role, claims, headers }: Caller,
   statements: readonly string[],
-  topic = '',
+  topics: readonly string[] = [],
 ): Promise<readonly Outcome[]> {
   if (statements.length === 0) return [];
   const { rows } = await client.query('select pg_temp.probe($1, $2, $3, $4, $5)', [
     role,
     claims,
     headers,
-    topic,
     statements,
+    topics,
   ]);
   return Answers.parse(rows).map((row) => row.probe);
 }

@@ -34,3 +34,6 @@ function scriptOf(project: Project, status: ScriptStatus): PlantedScript {
 export const scripts: readonly PlantedScript[] = projects.flatMap((project) =>
   scriptStatuses.map((status) => scriptOf(project, status)),
 );
+
+/** Every status of the own project; of each other project the draft, where the most is possible. */
+export const chosenScripts = scripts.filter(({ project, status }) => project === 'A1' || status === 'draft');
