@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { descendants } from '../../e2e/processes.ts';
+import { freePorts } from '../../support/server/free-ports.ts';
+import { startStack } from '../../support/server/started-stack.ts';
+
+const OFFSETS = [1, 3, 10];
+const READY = 'Demo accounts';
+
+/** The script of the README's development part, exactly. */
+function readmeScript(): string {
+  const [, script = ''] = /<!-- sign-in -->\n```js\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  return script;
+}
+
+/** What a person copies from the first lines of the output. */
+function environmentOf(output: string): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Array.from(output.matchAll(/^([A-Z_]+)=(\S+)$/gm), ([, name = '', value]) => [name, value]),
+  );
+}
+
+test('[STACK-3] [STACK-4] [STACK-5] it starts, signs in by the README, stops on a signal with nothing left, and starts again', async () => {
+  const dataFolder = join(tmpdir(), `galley-stack-${randomUUID()}`);
+  onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
+  const port = String(await freePorts(OFFSETS));
+  const args = ['--port', port, '--data-dir', dataFolder];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    await using stack = startStack(args);
+    await stack.says(READY);
+    expect(stack.output()).toMatch(/^Galley's Supabase is ready after \d+\.\d s\./);
+
+    const env = { ...process.env, ...environmentOf(stack.output()) };
+    const read = execFileSync(process.execPath, ['--input-type=module', '--eval', readmeScript()], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(read.trim()).toBe('The harbour pilot, interview: 3 scenes, 10 rows');
+
+    await using sameData = startStack(['--port', String(await freePorts(OFFSETS)), '--data-dir', dataFolder]);
+    expect(await sameData.ended).toEqual({ code: 1, signal: null });
+    expect(sameData.output()).toContain(`already running on ${dataFolder}`);
+    await using samePort = startStack(['--port', port, '--data-dir', `${dataFolder}-2`]);
+    expect(await samePort.ended).toEqual({ code: 1, signal: null });
+    expect(samePort.output()).toContain(`Port ${port} is in use`);
+
+    const below = descendants(stack.process.pid ?? 0);
+    expect(below.length).toBeGreaterThan(2);
+    stack.process.kill(signal);
+    expect(await stack.ended).toEqual({ code: 0, signal: null });
+    expect(below.filter((pid) => globSync(`/proc/${pid}`).length > 0)).toEqual([]);
+  }
+});
