@@ -17,45 +17,18 @@ create function private.refuse_name() returns jsonb
 language sql set search_path = ''
 as $$ select private.refuse(400, 'bad-request', 'A name has 1 to 200 characters that can be read, on one line.') $$;
 
--- Without a role the thing might as well not exist, and the answer says nothing else. What does exist is told to the
--- admins of its organisation.
-create function private.refuse_script(script_id uuid, role text, kind text) returns jsonb
+-- For somebody whose role may not. Without a role the thing might as well not exist, and the answer says nothing else.
+create function private.refuse_role(kind text, thing text, thing_id uuid, role text) returns jsonb
 language plpgsql set search_path = ''
 as $$
-declare
-  organization_id constant uuid := (
-    select script.organization_id from public.scripts as script where script.id = refuse_script.script_id
-  );
 begin
-  if role is not null then
-    return private.refuse_recorded(
-      403, 'not-allowed', 'Your role does not allow this.', kind, 'script', script_id, organization_id
-    );
+  if role is null then
+    return private.refuse_absent(kind, thing, thing_id);
   end if;
-  if organization_id is not null then
-    perform private.record_attempt(kind, 'script', script_id, organization_id, '{"code": "not-found"}');
-  end if;
-  return private.refuse(404, 'not-found', 'There is no such script, or you have no part in it.');
-end;
-$$;
-
-create function private.refuse_project(project_id uuid, role text, kind text) returns jsonb
-language plpgsql set search_path = ''
-as $$
-declare
-  organization_id constant uuid := (
-    select project.organization_id from public.projects as project where project.id = refuse_project.project_id
+  return private.refuse_recorded(
+    403, 'not-allowed', 'Your role does not allow this.', kind, thing, thing_id,
+    private.organization_of(thing, thing_id)
   );
-begin
-  if role is not null then
-    return private.refuse_recorded(
-      403, 'not-allowed', 'Your role does not allow this.', kind, 'project', project_id, organization_id
-    );
-  end if;
-  if organization_id is not null then
-    perform private.record_attempt(kind, 'project', project_id, organization_id, '{"code": "not-found"}');
-  end if;
-  return private.refuse(404, 'not-found', 'There is no such project, or you have no part in it.');
 end;
 $$;
 

@@ -56,7 +56,7 @@ begin
       array_agg(given.format order by given.ordinal),
       array_agg(given.body order by given.ordinal),
       array_agg(given.author order by given.ordinal),
-      bool_and(given.id is not null and given.format is not null and (given.is_long or length(given.body) > 0))
+      bool_and(given.id is not null and given.format is not null and (given.is_long or coalesce(length(given.body), 0) > 0))
         and count(distinct given.id) = count(*),
       not bool_or(given.is_long or length(given.body) > max_update_bytes) and sum(length(given.body)) <= max_call_bytes,
       bool_and(given.format = 1),
@@ -85,16 +85,16 @@ begin
   end;
 
   refusal := case
-    when not is_whole then private.refuse(400, 'bad-request', 'Each update has an id of its own, a format and bytes.')
-    when not is_small then private.refuse(
+    when is_whole is not true then private.refuse(400, 'bad-request', 'Each update has an id of its own, a format and bytes.')
+    when is_small is not true then private.refuse(
       413, 'too-large', 'An update has at most 1 MiB, and one call 4 MiB.',
       jsonb_build_object('max_update_bytes', max_update_bytes, 'max_bytes', max_call_bytes)::text
     )
-    when not is_known_format then private.refuse(
+    when is_known_format is not true then private.refuse(
       400, 'unknown-format', 'This server does not know the format of an update.', '{"known": [1]}',
       'A newer server is needed.'
     )
-    when not is_yjs then private.refuse(400, 'bad-request', 'An update does not begin as a Yjs update does.')
+    when is_yjs is not true then private.refuse(400, 'bad-request', 'An update does not begin as a Yjs update does.')
   end;
 end;
 $$;
@@ -154,7 +154,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal', 'freelancer') then
-    return private.refuse_script(push_updates.script_id, role, 'push_updates');
+    return private.refuse_role('push_updates', 'script', push_updates.script_id, role);
   end if;
   given := private.read_pushed(updates);
   if given.refusal is not null then
@@ -168,7 +168,7 @@ begin
   -- Asked again: the role may have gone while we waited, and whoever takes it away holds this lock too.
   role := private.my_script_role(push_updates.script_id);
   if role is null or role not in ('admin', 'internal', 'freelancer') then
-    return private.refuse_script(push_updates.script_id, role, 'push_updates');
+    return private.refuse_role('push_updates', 'script', push_updates.script_id, role);
   end if;
 
   select

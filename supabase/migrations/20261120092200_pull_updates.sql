@@ -1,4 +1,5 @@
--- Following a script's log.
+-- Following a script's log. These functions read, and yet are not marked STABLE: then they would run in transactions
+-- that can only read, and an attempt on somebody else's script would leave no row. Called by GET, they cannot write.
 
 -- What the log holds behind a cursor, as the caller has it: a position, and the chain there. The answer is a page of
 -- updates; or, to somebody far behind, the service's snapshot; or `diverged`, when this log never had that chain at
@@ -9,7 +10,7 @@ create function public.pull_updates(
   chain text,
   max_bytes integer default 1048576
 ) returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 declare
   cap_bytes constant integer := 4194304;
@@ -33,7 +34,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal', 'freelancer', 'viewer') then
-    return private.refuse_script(pull_updates.script_id, role, 'pull_updates');
+    return private.refuse_role('pull_updates', 'script', pull_updates.script_id, role);
   end if;
   if pull_updates.position is null or pull_updates.position < 0 or pull_updates.chain is null
     or pull_updates.chain !~ '^[0-9a-f]{64}$' or pull_updates.max_bytes is null or pull_updates.max_bytes < 1 then
@@ -92,6 +93,7 @@ begin
     from (
       select held.* from public.script_updates as held
       where held.script_id = pull_updates.script_id and held.position > pull_updates.position
+        and held.position <= script.head
       order by held.position limit least(cap_updates, 1 + page_bytes / frame_header_bytes)
     ) as behind
   ) as counted
@@ -151,7 +153,7 @@ $$;
 
 -- Which of these ids the log does not hold: what a restored server has lost, and its readers bring back.
 create function public.missing_updates(script_id uuid, ids uuid[]) returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 declare
   max_ids constant integer := 10000;
@@ -161,7 +163,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal', 'freelancer', 'viewer') then
-    return private.refuse_script(missing_updates.script_id, role, 'missing_updates');
+    return private.refuse_role('missing_updates', 'script', missing_updates.script_id, role);
   end if;
   if ids is null or array_position(ids, null) is not null then
     return private.refuse(400, 'bad-request', 'Ids come as a list without gaps.');
@@ -198,7 +200,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal', 'freelancer') then
-    return private.refuse_script(seen.script_id, role, 'seen');
+    return private.refuse_role('seen', 'script', seen.script_id, role);
   end if;
   if seen.device_id is null or seen.position is null or seen.position < 0 or seen.position > (
     select script.head from public.scripts as script where script.id = seen.script_id

@@ -39,19 +39,6 @@ begin
 end;
 $$;
 
-create function private.refuse_organization(organization_id uuid, kind text) returns jsonb
-language plpgsql set search_path = ''
-as $$
-begin
-  if exists (
-    select from public.organizations as organization where organization.id = refuse_organization.organization_id
-  ) then
-    perform private.record_attempt(kind, 'organization', organization_id, organization_id, '{"code": "not-found"}');
-  end if;
-  return private.refuse(404, 'not-found', 'There is no such organisation, or you have no part in it.');
-end;
-$$;
-
 create function public.create_project(project_id uuid, organization_id uuid, name text) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -63,7 +50,13 @@ begin
     return private.refuse_signed_out();
   end if;
   if private.my_organization_role(create_project.organization_id) is null then
-    return private.refuse_organization(create_project.organization_id, 'create_project');
+    return private.refuse_role(
+      'create_project', 'organization', create_project.organization_id,
+      (
+        select mine.role from private.my_projects() as mine
+        where mine.organization_id = create_project.organization_id limit 1
+      )
+    );
   end if;
   if create_project.project_id is null or not private.is_name(create_project.name) then
     return private.refuse_name();
@@ -100,7 +93,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_project(rename_project.project_id, role, 'rename_project');
+    return private.refuse_role('rename_project', 'project', rename_project.project_id, role);
   end if;
   if not private.is_name(rename_project.name) then
     return private.refuse_name();
@@ -129,7 +122,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_project(archive_project.project_id, role, 'archive_project');
+    return private.refuse_role('archive_project', 'project', archive_project.project_id, role);
   end if;
   if archived is null then
     return private.refuse(400, 'bad-request', 'A project is archived or it is not.');

@@ -22,7 +22,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_project(create_script.project_id, role, 'create_script');
+    return private.refuse_role('create_script', 'project', create_script.project_id, role);
   end if;
   if create_script.script_id is null or not private.is_name(create_script.title) then
     return private.refuse_name();
@@ -65,7 +65,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_script(set_status.script_id, role, 'set_status');
+    return private.refuse_role('set_status', 'script', set_status.script_id, role);
   end if;
   if set_status.status is null then
     return private.refuse(400, 'bad-request', 'A script has a status.');
@@ -99,7 +99,7 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_script(rename_script.script_id, role, 'rename_script');
+    return private.refuse_role('rename_script', 'script', rename_script.script_id, role);
   end if;
   if not private.is_name(rename_script.title) then
     return private.refuse_name();
@@ -132,10 +132,10 @@ begin
     return private.refuse_signed_out();
   end if;
   if role is null or role not in ('admin', 'internal') then
-    return private.refuse_script(move_script.script_id, role, 'move_script');
+    return private.refuse_role('move_script', 'script', move_script.script_id, role);
   end if;
   if target_role is null or target_role not in ('admin', 'internal') then
-    return private.refuse_project(move_script.project_id, target_role, 'move_script');
+    return private.refuse_role('move_script', 'project', move_script.project_id, target_role);
   end if;
   -- FOR UPDATE from the start, as new epochs take it: two strengths one after the other could wait for each other.
   select held.* into script from public.scripts as held where held.id = move_script.script_id for update;
