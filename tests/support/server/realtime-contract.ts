@@ -46,7 +46,7 @@ function elsewhere(): Place | undefined {
 }
 
 async function local(opening: AsyncDisposableStack): Promise<Place> {
-  const server = opening.use(await openRealtimeServer());
+  const server = opening.use(await openRealtimeServer({ clock: 'running' }));
   const { anonKey, serviceKey } = server.keys;
   return { url: server.url, anonKey, serviceKey, databaseUrl: server.database.url('postgres') };
 }

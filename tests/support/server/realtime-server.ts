@@ -31,17 +31,22 @@ export interface RealtimeServer extends AsyncDisposable {
   connect(): Promise<RealtimeSocket>;
 }
 
+export interface RealtimeServerOptions {
+  readonly settings?: Partial<GatewaySettings['realtime']>;
+  readonly faults?: SocketFaults;
+  /** `still`: time passes only when the test says so. */
+  readonly clock?: 'still' | 'running';
+}
+
 /** Realtime alone, without the gateway around it: its clock is the test's, its settings and faults are handed in. */
-export async function openRealtimeServer(
-  options: { readonly settings?: Partial<GatewaySettings['realtime']>; readonly faults?: SocketFaults } = {},
-): Promise<RealtimeServer> {
+export async function openRealtimeServer(options: RealtimeServerOptions = {}): Promise<RealtimeServer> {
   await using opening = new AsyncDisposableStack();
   const database = opening.use(await openDatabase({ from: 'bootstrapped' }));
   const keys = localKeys();
   const attempts: Attempt[] = [];
   const startedAt = Date.now();
   let passedMs = 0;
-  const now = (): Date => new Date(startedAt + passedMs);
+  const now = (): Date => new Date((options.clock === 'running' ? Date.now() : startedAt) + passedMs);
   const part = opening.use(
     await openRealtime({
       databaseUrls: {
