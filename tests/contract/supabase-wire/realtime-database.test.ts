@@ -10,7 +10,7 @@ afterAll(() => there[Symbol.asyncDispose]());
 
 /** A listener on a private topic of its own. */
 async function openListener(): Promise<{ topic: string; socket: Awaited<ReturnType<RealtimeContract['connect']>> }> {
-  const topic = `log:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const { token } = await there.policies.person(topic, { read: 'broadcast' });
   const socket = await there.connect();
   const readiness = { broadcast: { replication_ready: true } };

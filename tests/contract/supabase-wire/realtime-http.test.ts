@@ -50,7 +50,7 @@ test.each(refusals)(
 );
 
 test('[REALTIME-15] one broadcast by HTTP reaches those who listen, as JSON and as bytes', async () => {
-  const topic = `doc:${randomUUID()}/ä?`;
+  const topic = `cursors:${randomUUID()}/ä?`;
   const socket = await there.connect();
   await socket.join(topic, { isPrivate: false });
   const json = await post(single(topic, 'a b'), { body: '{"a":[1]}' });
@@ -62,7 +62,7 @@ test('[REALTIME-15] one broadcast by HTTP reaches those who listen, as JSON and 
 });
 
 test('[REALTIME-15] on a private topic one broadcast by HTTP needs the right to write', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const { token: reader } = await there.policies.person(topic, { read: 'both' });
   const { token: writer } = await there.policies.person(topic, { write: 'broadcast' });
   const socket = await there.connect();
@@ -78,7 +78,7 @@ test('[REALTIME-15] on a private topic one broadcast by HTTP needs the right to 
 });
 
 test('[REALTIME-15] several in one body: what may not be sent is passed over in silence', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const { token: reader } = await there.policies.person(topic, { read: 'both' });
   const { token: writer } = await there.policies.person(topic, { write: 'broadcast' });
   const [inside, outside] = [await there.connect(), await there.connect()];

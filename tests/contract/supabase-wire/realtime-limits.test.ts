@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => there[Symbol.asyncDispose]());
 
 test('[REALTIME-12] a payload up to the limit is delivered; a larger one is refused, and the channel stays', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const [sender, reader] = [await there.connect(), await there.connect()];
   await sender.join(topic, { isPrivate: false, ack: true });
   await reader.join(topic, { isPrivate: false });
@@ -32,7 +32,7 @@ test('[REALTIME-12] a frame larger than any may be ends the connection', async (
 });
 
 test('[REALTIME-1] frames that are none are passed over, and the connection goes on', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const socket = await there.connect();
   await socket.join(topic, { isPrivate: false, ack: true, self: true });
   const garbage = [
@@ -61,7 +61,7 @@ test('[REALTIME-1] heartbeats are answered; what is for no channel is told so', 
 });
 
 test('[REALTIME-1] leaving is answered and ends the channel; joining once more replaces it', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const [socket, sender] = [await there.connect(), await there.connect()];
   await sender.join(topic, { isPrivate: false, ack: true });
   await socket.join(topic, { isPrivate: false });
@@ -77,7 +77,7 @@ test('[REALTIME-1] leaving is answered and ends the channel; joining once more r
 });
 
 test('[REALTIME-1] what an unknown event asks is passed over', async () => {
-  const topic = `doc:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const socket = await there.connect();
   await socket.join(topic, { isPrivate: false });
   const ref = socket.push(topic, 'dance', { wildly: true });

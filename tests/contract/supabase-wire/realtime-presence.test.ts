@@ -26,7 +26,7 @@ function tells(kind: 'joins' | 'leaves', key: string, says: string): (message: R
 }
 
 test('[REALTIME-11] who joins hears who is there, and then who comes, changes and goes', async () => {
-  const topic = `room:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const [ana, ben] = [await there.connect(), await there.connect()];
   await ana.join(topic, { isPrivate: false, presence: 'ana' });
   expect((await ana.find(({ event }) => event === 'presence_state')).payload).toEqual({});
@@ -51,7 +51,7 @@ test('[REALTIME-11] who joins hears who is there, and then who comes, changes an
 });
 
 test('[REALTIME-11] saying the same again tells nobody anything', async () => {
-  const topic = `room:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const [ana, ben] = [await there.connect(), await there.connect()];
   await ana.join(topic, { isPrivate: false, presence: 'ana' });
   await ben.join(topic, { isPrivate: false, presence: 'ben' });
@@ -62,7 +62,7 @@ test('[REALTIME-11] saying the same again tells nobody anything', async () => {
 });
 
 test('[REALTIME-11] a payload that is no object, and an event that is none, are refused', async () => {
-  const topic = `room:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const socket = await there.connect();
   await socket.join(topic, { isPrivate: false, presence: 'ana' });
   expect(await socket.ask(topic, 'presence', track('here'))).toEqual({
@@ -73,7 +73,7 @@ test('[REALTIME-11] a payload that is no object, and an event that is none, are 
 });
 
 test('[REALTIME-11] on a private topic presence has its own rights, to read and to write', async () => {
-  const topic = `room:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const { token: speaks } = await there.policies.person(topic, { read: 'both', write: 'presence' });
   const { token: reads } = await there.policies.person(topic, { read: 'both' });
   const { token: deaf } = await there.policies.person(topic, { read: 'broadcast' });
@@ -91,7 +91,7 @@ test('[REALTIME-11] on a private topic presence has its own rights, to read and 
 });
 
 test('[REALTIME-9] more than five presence calls in half a minute close the channel', async () => {
-  const topic = `room:${randomUUID()}`;
+  const topic = `cursors:${randomUUID()}`;
   const socket = await there.connect();
   await socket.join(topic, { isPrivate: false, presence: 'ana' });
   for (let turn = 0; turn < 5; turn += 1) await socket.ask(topic, 'presence', track({ turn }));

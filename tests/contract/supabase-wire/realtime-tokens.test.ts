@@ -14,7 +14,7 @@ const isSystem = (message: Received): boolean => message.event === 'system';
 const isClose = (message: Received): boolean => message.event === 'phx_close';
 
 function newTopic(): string {
-  return `doc:${randomUUID()}`;
+  return `cursors:${randomUUID()}`;
 }
 
 function nowSeconds(): number {

@@ -13,7 +13,7 @@ afterAll(() => there[Symbol.asyncDispose]());
 const ok = { status: 'ok', response: { postgres_changes: [] } };
 
 function newTopic(): string {
-  return `doc:${randomUUID()}`;
+  return `cursors:${randomUUID()}`;
 }
 
 function unauthorized(topic: string): unknown {
@@ -147,7 +147,7 @@ const lookAlikes: readonly (readonly [string, (topic: string) => string])[] = [
   ['a letter of no width', (topic) => `${topic}\u200b`],
   ['a NUL behind', (topic) => `${topic}\0`],
   ['composed otherwise', (topic) => `${topic}é`.normalize('NFD')],
-  ['a wildcard', () => 'doc:*'],
+  ['a wildcard', () => 'cursors:*'],
   ['nothing', () => ''],
 ];
 test.each(lookAlikes)('[REALTIME-10] a name that only looks alike is refused: %s', async (_, change) => {

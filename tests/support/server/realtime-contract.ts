@@ -1,6 +1,6 @@
-import { openRealtimeServer } from './realtime-server.ts';
 import { RealtimePolicies } from './realtime-policies.ts';
 import { RealtimeSocket } from './realtime-socket.ts';
+import { openStack } from './stack.ts';
 
 /** The Supabase under test: the local one, or the one that SUPABASE_URL, its keys and DB_URL name. */
 export interface RealtimeContract extends AsyncDisposable {
@@ -46,7 +46,6 @@ function elsewhere(): Place | undefined {
 }
 
 async function local(opening: AsyncDisposableStack): Promise<Place> {
-  const server = opening.use(await openRealtimeServer({ clock: 'running' }));
-  const { anonKey, serviceKey } = server.keys;
-  return { url: server.url, anonKey, serviceKey, databaseUrl: server.database.url('postgres') };
+  const stack = opening.use(await openStack());
+  return { ...stack, databaseUrl: stack.databaseUrl('postgres') };
 }

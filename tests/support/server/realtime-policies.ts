@@ -15,7 +15,8 @@ export interface Grant {
 
 /**
  * Policies on realtime.messages that read a table of grants, made by hand in the database under test and taken away at
- * the end: for what must hold whatever Galley's own policies say.
+ * the end: for what must hold whatever Galley's own policies say. Its topics begin with `cursors:` all the same: a
+ * restrictive policy of Galley's lets people write into no others.
  */
 export class RealtimePolicies implements AsyncDisposable {
   readonly #pool: pg.Pool;
