@@ -111,6 +111,7 @@ function isBrokenConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? error.code : undefined;
   return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String(code)) || /connection (terminated|ended|error)/i.test(error.message)
+    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String(code)) ||
+    /connection (terminated|ended|error)/i.test(error.message)
   );
 }

@@ -67,7 +67,7 @@ export class AuditSeals implements Task {
     const sealed = entries.map((entry) => ({ id: entry.id, ...(seal = sealNext(seal, entry)) }));
     const written = await transaction.execute(
       `update public.audit_log as entry set ordinal = sealed.ordinal, chain = sealed.chain
-       from pg_catalog.unnest($1::uuid[], $2::bigint[], $3::bytea[]) as sealed (id, ordinal, chain)
+       from unnest($1::uuid[], $2::bigint[], $3::bytea[]) as sealed (id, ordinal, chain)
        where entry.id = sealed.id and entry.ordinal is null`,
       [sealed.map(({ id }) => id), sealed.map(({ ordinal }) => ordinal), sealed.map(({ chain }) => chain)],
     );
