@@ -126,6 +126,7 @@ export async function openWorld(seed = 1): Promise<World> {
   const database = opening.use(await openDatabase());
   const pool = new pg.Pool({ connectionString: database.url('authenticator'), max: 40 });
   // `drop database … with (force)` may end connections that are still saying goodbye.
+  pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   opening.defer(() => pool.end());
   const random = new Random(seed);
