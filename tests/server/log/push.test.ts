@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PersonId, ScriptId } from '../../../app/ids.ts';
+import * as Y from 'yjs';
+import { PersonId, ScriptId, UpdateId } from '../../../app/ids.ts';
 import { chainToHex, EMPTY_CHAIN, hexToChain } from '../../../app/server/chain.ts';
 import { limits } from '../../../app/server/limits.ts';
 import { decodeRing, RING_EVENT } from '../../../app/server/ring.ts';
@@ -189,4 +190,33 @@ test('[PUSH-9] a push that is taken back rings nobody', async () => {
   client.release();
   expect(reply.status).toBe(200);
   expect(await broadcasts(world.database.admin, script_id)).toEqual([]);
+});
+
+test('[PUSH-5] whatever Yjs writes as V1 is taken', async () => {
+  const script_id = await world.script();
+  const doc = new Y.Doc();
+  const updates: Uint8Array[] = [Y.encodeStateAsUpdate(doc)];
+  doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
+  const text = doc.getText('t');
+  text.insert(0, 'some words', { bold: true });
+  doc.getMap('m').set('cell', new Y.XmlFragment());
+  text.delete(2, 5);
+  doc.getMap('m').delete('cell');
+  // Of more people than one byte can count, and with deletions alone.
+  const many = Array.from({ length: 400 }, (_, client) => {
+    const other = new Y.Doc();
+    other.clientID = 1 + client * 7_919;
+    other.getArray('a').insert(0, [client]);
+    return Y.encodeStateAsUpdate(other);
+  });
+  updates.push(Y.mergeUpdates(many.slice(0, 127)), Y.mergeUpdates(many.slice(0, 128)), Y.mergeUpdates(many));
+  const crowd = new Y.Doc();
+  Y.applyUpdate(crowd, Y.mergeUpdates(many));
+  crowd.on('update', (bytes: Uint8Array) => updates.push(bytes));
+  crowd.getArray('a').delete(0, 400);
+  expect(updates.at(-1)?.[0], 'an update of deletions alone').toBe(0);
+  const sent = updates.map((bytes) => ({ id: UpdateId.parse(world.random.uuid()), bytes }));
+  expect(await world.people.freelancer.call('push_updates', { script_id, updates: wire(sent) })).toMatchObject({
+    head: sent.length,
+  });
 });
