@@ -106,7 +106,7 @@ begin
 end;
 $$;
 
--- Null when the caller may manage the members of the place; otherwise the refusal.
+-- Null when the caller may manage the members of the place, whose organisation is held then; otherwise the refusal.
 create function private.refuse_managing(kind text, organization_id uuid, project_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -122,7 +122,11 @@ begin
     return private.refuse(400, 'bad-request', 'Say which organisation or which project.');
   end if;
   if private.my_organization_role(owner_id) = 'admin' then
-    return null;
+    -- Held until the end, and asked again: somebody else may have ended the caller's own part meanwhile.
+    perform from public.organizations as organization where organization.id = owner_id for update;
+    if private.my_organization_role(owner_id) = 'admin' then
+      return null;
+    end if;
   end if;
   if exists (
     select from private.my_projects() as mine
@@ -161,7 +165,6 @@ begin
     or (change_role.role in ('admin', 'internal')) <> (change_role.project_id is null) then
     return private.refuse(400, 'bad-request', 'This role does not exist here.');
   end if;
-  perform from public.organizations as organization where organization.id = owner_id for update;
   if change_role.project_id is null then
     select member.role::text into present_role from public.organization_members as member
     where member.organization_id = owner_id and member.person_id = change_role.person_id and member.revoked_at is null;
@@ -228,7 +231,6 @@ begin
   if refusal is not null then
     return refusal;
   end if;
-  perform from public.organizations as organization where organization.id = owner_id for update;
   if revoke_member.project_id is null then
     select coalesce(member.revoked_at, 'infinity') into ended from public.organization_members as member
     where member.organization_id = owner_id and member.person_id = revoke_member.person_id;

@@ -35,14 +35,9 @@ export class Caller {
     const list = entries.map(([key], index) => `${pg.escapeIdentifier(key)} => $${index + 1}`).join(', ');
     const values = entries.map(([, value]) => (isJson(value) ? JSON.stringify(value) : value));
     return this.#request(async (client) => {
-      const { rows } = await client.query(
-        `select public.${pg.escapeIdentifier(name)}(${list}) as body, current_setting('response.status', true) as status`,
-        values,
-      );
-      // The setting is read anew: the list of one select is not evaluated in a promised order.
+      const { rows } = await client.query(`select public.${pg.escapeIdentifier(name)}(${list}) as body`, values);
       const after = await client.query(`select nullif(current_setting('response.status', true), '') as status`);
-      const { body } = Told.parse({ ...rows[0], status: null });
-      const { status } = Told.pick({ status: true }).parse(after.rows[0]);
+      const { body, status } = Told.parse({ ...rows[0], ...after.rows[0] });
       return { status: Number(status ?? 200), body };
     });
   }
