@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../../app/failure.ts';
 import { postgresAccount } from './account.ts';
 import { openBinaries } from './binaries.ts';
@@ -9,8 +10,11 @@ import { freePort, refuseTakenPort } from './ports.ts';
 
 const READY = 'database system is ready to accept connections';
 const PORT_TAKEN = 'could not bind';
+/** What is left of a Postgres whose main process was killed is still going, for a moment. */
+const STILL_ENDING = 'is still in use';
 const KEPT_OUTPUT_CHARS = 4_000;
-const FREE_PORT_TRIES = 5;
+const TRIES = 20;
+const PAUSE_MS = 250;
 
 export interface PostgresOptions {
   readonly dataFolder: string;
@@ -36,16 +40,16 @@ export class Postgres implements AsyncDisposable {
 
   /** Fails with a `Failure` that says what to do: port or folder in use (`busy`), folder out of reach (`forbidden`). */
   static async open({ port, ...options }: PostgresOptions): Promise<Postgres> {
-    if (port !== undefined) {
-      await refuseTakenPort(port);
-      return Postgres.#start(port, options);
-    }
+    if (port !== undefined) await refuseTakenPort(port);
     for (let tries = 1; ; tries += 1) {
       try {
-        return await Postgres.#start(await freePort(), options);
+        return await Postgres.#start(port ?? (await freePort()), options);
       } catch (error) {
-        // Between finding a free port and taking it somebody else may be quicker.
-        if (!(error instanceof PortTaken) || tries === FREE_PORT_TRIES) throw error;
+        // A free port may be taken by somebody quicker; a port that was asked for is not given up for another.
+        const why = error instanceof NotStarted ? error.why : 'unknown';
+        const isPassing = why === 'still-ending' || (why === 'port-taken' && port === undefined);
+        if (!isPassing || tries === TRIES) throw error;
+        await pause(PAUSE_MS);
       }
     }
   }
@@ -92,7 +96,14 @@ export class Postgres implements AsyncDisposable {
   }
 }
 
-class PortTaken extends Failure {}
+class NotStarted extends Failure {
+  readonly why: 'port-taken' | 'still-ending' | 'unknown';
+
+  constructor(said: string) {
+    super('unexpected', `Postgres did not start.\n${said}`);
+    this.why = said.includes(PORT_TAKEN) ? 'port-taken' : said.includes(STILL_ENDING) ? 'still-ending' : 'unknown';
+  }
+}
 
 async function isReady(output: Readable, ended: Promise<void>): Promise<void> {
   let tail = '';
@@ -102,8 +113,5 @@ async function isReady(output: Readable, ended: Promise<void>): Promise<void> {
       if (tail.includes(READY)) resolve(true);
     });
   });
-  const isUp = await Promise.race([ready, ended]);
-  if (isUp === true) return;
-  if (tail.includes(PORT_TAKEN)) throw new PortTaken('busy', `Postgres could not have its port.\n${tail}`);
-  throw new Failure('unexpected', `Postgres did not start.\n${tail}`);
+  if ((await Promise.race([ready, ended])) !== true) throw new NotStarted(tail);
 }
