@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import * as Y from 'yjs';
 import * as z from 'zod';
+import { asCaller } from '../tests/support/server/as-caller.ts';
 import { BenchServer } from './bench-server.ts';
 import { interleave, percentile, round, type Measured } from './benchmark.ts';
 import { sampleScript } from './sample-data.ts';
@@ -94,18 +94,6 @@ async function timePushes(
 }
 
 const CHAIN = Buffer.alloc(32);
-
-/** The frame that the REST service puts round every statement. */
-async function asCaller(connection: pg.Client, personId: string, text: string, values: unknown[]): Promise<void> {
-  await connection.query('begin');
-  await connection.query(
-    `select set_config('search_path', 'public, extensions', true), set_config('statement_timeout', '8s', true),
-      set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)`,
-    [JSON.stringify({ role: 'authenticated', sub: personId })],
-  );
-  await connection.query(text, values);
-  await connection.query('commit');
-}
 
 /** Pushes all of them and follows the log from its start, counting what comes over the wire. */
 async function pullAll(

@@ -29,14 +29,14 @@ test('[SERVICE-9] a push wakes the service', async () => {
   });
   const scriptId = await world.world.script();
   await push(world.world.people.admin, scriptId, anyScript(world.world.random), world.world.random);
-  await expect
-    .poll(() => world.query('select from private.script_progress where position > 0'), SOON)
-    .toHaveLength(1);
+  await expect.poll(() => world.query('select from private.script_progress where position > 0'), SOON).toHaveLength(1);
   expect(await untruths(world, scriptId)).toEqual([]);
   await expect.poll(async () => (await get(service, '/health')).status, SOON).toBe(200);
   const detailed = await get(service, '/health/detailed', keys.serviceKey);
   expect(Detailed.parse(await detailed.json())).toMatchObject({ breaker: 'closed', scripts: [], refusals: {} });
   expect(await (await get(service, '/metrics', keys.serviceKey)).text()).toContain('galley_service_updates_read_total');
   expect((await get(service, '/metrics')).status).toBe(401);
-  expect((await get(service, '/metrics', signToken({ role: 'authenticated', exp: 4e9 }, keys.jwtSecret))).status).toBe(403);
+  expect((await get(service, '/metrics', signToken({ role: 'authenticated', exp: 4e9 }, keys.jwtSecret))).status).toBe(
+    403,
+  );
 });
