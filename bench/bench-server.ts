@@ -45,6 +45,8 @@ export class BenchServer implements AsyncDisposable {
     await bootstrap(postgres.url());
     await migrate(postgres.url({ role: 'postgres' }), readMigrations());
     const admin = new pg.Pool({ connectionString: postgres.url(), max: 2 });
+    // The server going down is no news to connections that are on their way out.
+    admin.on('error', () => undefined);
     opening.defer(() => admin.end());
     const gateway = opening.use(await Gateway.open({ databaseUrl: postgres.url() }));
     const [personId, organizationId, projectId] = [randomUUID(), randomUUID(), randomUUID()];

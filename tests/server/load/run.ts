@@ -56,6 +56,8 @@ const postgres = opened.use(await Postgres.open({ dataFolder, isDurable: true, m
 await bootstrap(postgres.url());
 await migrate(postgres.url({ role: 'postgres' }), readMigrations());
 const admin = new pg.Pool({ connectionString: postgres.url(), max: 2 });
+// The server going down is no news to connections that are on their way out.
+admin.on('error', () => undefined);
 opened.defer(() => admin.end());
 
 console.log(
