@@ -6,7 +6,7 @@ import { callOf, expectedOf, type Deed } from './deeds.ts';
 import { commonDeeds, projectDeeds, scriptDeeds } from './log-deeds.ts';
 import { memberDeeds, membersOfProjectDeeds } from './member-deeds.ts';
 import { personalDeeds, reviewDeeds } from './review-deeds.ts';
-import { NOWHERE, projects, type Project } from './people.ts';
+import { projects, type Project } from './people.ts';
 import { isDenied, probe, type Caller, type Outcome } from './probe.ts';
 import { chosenScripts, type PlantedScript } from './scripts.ts';
 
@@ -66,11 +66,11 @@ export async function executeCells(
   { routines }: Catalog,
   callers: readonly Caller[],
 ): Promise<readonly Cell[]> {
-  const isOpen = new Set(
-    commonDeeds
-      .filter(({ needs }) => needs.every((each) => each.place === NOWHERE && each.allows(NOBODY)))
-      .map(({ routine }) => routine),
-  );
+  const deedsOf = (name: string): readonly Deed[] => allDeeds.filter(({ routine }) => routine === name);
+  const isOpenTo = (name: string, role: Caller['role']): boolean =>
+    deedsOf(name).some(
+      ({ needs, isInner }) => isInner !== true && (role !== 'anon' || needs.every((each) => each.allows(NOBODY))),
+    );
   const statements = routines.map(({ oid }) => `select to_jsonb(has_function_privilege(${oid}, 'execute'))`);
   const cells: Cell[] = [];
   for (const caller of callers) {
@@ -78,8 +78,7 @@ export async function executeCells(
     for (const [index, { name, schema, signature, onlyReads }] of routines.entries()) {
       const outcome = outcomes[index];
       const isHeld = outcome === undefined || 'error' in outcome || outcome.answer !== false;
-      const isMeant =
-        schema === 'public' ? caller.role !== 'anon' || isOpen.has(name) : caller.role !== 'anon' && onlyReads;
+      const isMeant = schema === 'public' ? isOpenTo(name, caller.role) : caller.role !== 'anon' && onlyReads;
       // An inner function that only reads may be kept back as well.
       if (schema === 'private' && isMeant) continue;
       cells.push({

@@ -1,7 +1,12 @@
 import type pg from 'pg';
 import * as z from 'zod';
 
-const Table = z.object({ name: z.string(), columns: z.array(z.string()), key: z.array(z.string()) });
+const Table = z.object({
+  name: z.string(),
+  columns: z.array(z.string()),
+  key: z.array(z.string()),
+  isGuarded: z.boolean(),
+});
 export type Table = z.output<typeof Table>;
 
 const Routine = z.object({
@@ -11,6 +16,8 @@ const Routine = z.object({
   isTrigger: z.boolean(),
   /** As its volatility promises: a stable function cannot write. */
   onlyReads: z.boolean(),
+  /** Empty when every name in the function says its schema. */
+  searchPath: z.string(),
   oid: z.number(),
   signature: z.string(),
 });
@@ -35,7 +42,9 @@ export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
         join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attnum = any (index.indkey)
         where index.indrelid = relation.oid and index.indisprimary
         order by array_position(index.indkey::int2[], attribute.attnum)
-      ) as key
+      ) as key,
+      case when relation.relkind in ('r', 'p') then relation.relrowsecurity and relation.relforcerowsecurity
+        else coalesce('security_invoker=true' = any (relation.reloptions), false) end as "isGuarded"
     from pg_class as relation
     where relation.relnamespace = 'public'::regnamespace and relation.relkind in ('r', 'p', 'v', 'm', 'f')
     order by relation.relname`);
@@ -43,6 +52,13 @@ export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
     select routine.proname as name, routine.pronamespace::regnamespace::text as schema,
       coalesce(routine.proargnames[1:routine.pronargs], '{}') as arguments,
       routine.prorettype = 'trigger'::regtype as "isTrigger", routine.provolatile <> 'v' as "onlyReads",
+      coalesce(
+        (
+          select btrim(substr(setting, length('search_path=') + 1), '"') from unnest(routine.proconfig) as setting
+          where setting like 'search_path=%'
+        ),
+        'as the caller has it'
+      ) as "searchPath",
       routine.oid::integer as oid, routine.oid::regprocedure::text as signature
     from pg_proc as routine
     where routine.pronamespace in ('public'::regnamespace, 'private'::regnamespace)

@@ -50,6 +50,8 @@ export interface Deed {
   readonly about: string;
   readonly arguments: (person: Person | undefined) => Arguments;
   readonly needs: readonly Need[];
+  /** Only the server's own parts call it: nobody else may even try. */
+  readonly isInner?: true;
   /** What somebody with the right is answered, where that is not yes. */
   readonly answer?: (person: Person, viewedAs: Role | undefined) => string | undefined;
 }
@@ -66,7 +68,8 @@ function seenAt({ person, viewedAs }: Viewer, place: Place): Standing {
  * that exists; whoever reads the thing is told that they may not. In between, at a place that one knows and a thing that
  * one cannot read there, either will do.
  */
-export function expectedOf({ needs, answer }: Deed, caller: Caller): string {
+export function expectedOf({ needs, answer, isInner }: Deed, caller: Caller): string {
+  if (isInner === true) return 'denied';
   const unmet = needs.find((each) => !each.allows(caller));
   if (unmet === undefined)
     return (caller.person === undefined ? undefined : answer?.(caller.person, caller.viewedAs)) ?? 'allowed';

@@ -175,4 +175,11 @@ export const commonDeeds: readonly Deed[] = [
     arguments: () => ({}),
     needs: [need('read', 'the time and health of the server')],
   },
+  {
+    routine: 'custom_access_token',
+    about: 'claims of a token',
+    arguments: () => ({ event: { claims: { role: 'service_role' } } }),
+    needs: [],
+    isInner: true,
+  },
 ];

@@ -3,6 +3,7 @@ import { accessCells } from './access-cells.ts';
 import { allDeeds, callCells, executeCells, fewDeeds } from './call-cells.ts';
 import type { Catalog } from './catalog.ts';
 import type { Cell } from './cells.ts';
+import { factCells } from './fact-cells.ts';
 import { callers, plainCallers, tamperedCallers } from './probe.ts';
 import { columnCells, readCells } from './read-cells.ts';
 import { allTopics, fewTopics, topicCells } from './topic-cells.ts';
@@ -18,6 +19,7 @@ export const parts = {
   grants: async (client, catalog) => [
     ...(await grantCells(client, catalog, plainCallers)),
     ...(await executeCells(client, catalog, plainCallers)),
+    ...factCells(catalog),
   ],
   calls: async (client) => [
     ...(await callCells(client, allDeeds, plainCallers)),

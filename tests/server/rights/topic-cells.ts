@@ -39,7 +39,7 @@ function topicsOf(script: PlantedScript): readonly Topic[] {
 }
 
 /** Names that look like a channel and are none. */
-function lookAlikes(): readonly Topic[] {
+export function lookAlikes(): readonly Topic[] {
   const [script, other] = scripts;
   if (script === undefined || other === undefined) throw new RangeError('No scripts.');
   const { id, epoch, label } = script;
