@@ -22,11 +22,13 @@ const deedsAbout = (scripts: readonly PlantedScript[], among: readonly Project[]
 
 export const allDeeds = deedsAbout(chosenScripts, projects);
 
-/** What shows whether a claim or a header is believed: at home, where the most is possible, and at a stranger's. */
-export const fewDeeds = deedsAbout(
-  chosenScripts.filter(({ label }) => label === 'A1 draft' || label === 'B1 draft'),
-  ['A1', 'B1'],
-);
+const named = (label: string): readonly PlantedScript[] => chosenScripts.filter((script) => script.label === label);
+
+/** What shows whether a claim is believed: at home, where the most is possible, and at a stranger's. */
+export const fewDeeds = deedsAbout([...named('A1 draft'), ...named('B1 draft')], ['A1', 'B1']);
+
+/** What shows whether a header only weakens. */
+export const homeDeeds = deedsAbout(named('A1 draft'), ['A1']);
 
 export function gotFrom(outcome: Outcome | undefined): string {
   if (outcome === undefined) return 'no answer';

@@ -3,7 +3,7 @@ import { allDeeds, callCells, executeCells } from './call-cells.ts';
 import { readCatalog, type Catalog } from './catalog.ts';
 import type { Cell } from './cells.ts';
 import { factCells } from './fact-cells.ts';
-import { callers, plainCallers, tamperedCallers } from './probe.ts';
+import { callersWithEyes, plainCallers, tamperedCallers } from './probe.ts';
 import { columnCells, readCells } from './read-cells.ts';
 import { accessCells } from './access-cells.ts';
 import { quoted } from './sql.ts';
@@ -12,18 +12,13 @@ import { grantCells, writeCells } from './write-cells.ts';
 
 type Look = (client: pg.ClientBase, catalog: Catalog) => Promise<readonly Cell[]>;
 
-const homeDeeds = allDeeds.filter(({ about }) => !/\b(?:approved|archived|B2)\b/.test(about));
+const mostDeeds = allDeeds.filter(({ about }) => !/\b(?:approved|archived|B2)\b/.test(about));
 
 /** The share of the matrix that a hole is looked for in: enough to see it, in a tenth of a second. */
 export const looks = {
   rows: (client, catalog) => readCells(client, catalog, plainCallers),
   'rows and claims': (client, catalog) => readCells(client, catalog, tamperedCallers),
-  'rows through other eyes': (client, catalog) =>
-    readCells(
-      client,
-      catalog,
-      callers.filter(({ viewedAs, person }) => viewedAs !== undefined && person !== undefined),
-    ),
+  'rows through other eyes': (client, catalog) => readCells(client, catalog, callersWithEyes),
   columns: (client, catalog) => columnCells(client, catalog, plainCallers),
   writes: (client, catalog) => writeCells(client, catalog, plainCallers),
   grants: (client, catalog) => grantCells(client, catalog, plainCallers),
@@ -38,7 +33,7 @@ const calls =
   (client) =>
     callCells(
       client,
-      homeDeeds.filter((deed) => deed.routine === routine),
+      mostDeeds.filter((deed) => deed.routine === routine),
       plainCallers,
     );
 

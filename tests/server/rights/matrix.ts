@@ -1,15 +1,16 @@
 import type pg from 'pg';
 import { accessCells } from './access-cells.ts';
-import { allDeeds, callCells, executeCells, fewDeeds } from './call-cells.ts';
+import { allDeeds, callCells, executeCells, fewDeeds, homeDeeds } from './call-cells.ts';
 import type { Catalog } from './catalog.ts';
 import type { Cell } from './cells.ts';
 import { factCells } from './fact-cells.ts';
-import { callers, plainCallers, tamperedCallers } from './probe.ts';
+import { callers, callersWithEyes, plainCallers, tamperedCallers } from './probe.ts';
 import { columnCells, readCells } from './read-cells.ts';
 import { allTopics, fewTopics, topicCells } from './topic-cells.ts';
 import { grantCells, writeCells } from './write-cells.ts';
 
-const otherCallers = callers.filter(({ how }) => how !== 'plain');
+const claimingCallers = tamperedCallers.filter(({ how }) => how !== 'plain');
+const otherCallers = [...claimingCallers, ...callersWithEyes];
 
 /** The parts of the matrix, each a question of its own. The caller has planted the small world and opened the probe. */
 export const parts = {
@@ -23,7 +24,8 @@ export const parts = {
   ],
   calls: async (client) => [
     ...(await callCells(client, allDeeds, plainCallers)),
-    ...(await callCells(client, fewDeeds, otherCallers)),
+    ...(await callCells(client, fewDeeds, claimingCallers)),
+    ...(await callCells(client, homeDeeds, callersWithEyes)),
   ],
   access: (client) => accessCells(client, callers),
   topics: async (client) => [
