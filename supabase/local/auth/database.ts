@@ -95,10 +95,9 @@ function asFailure(error: unknown): unknown {
     case '22021':
     case '22P05':
       return new AuthFailure(400, 'validation_failed', 'Text must not contain the character U+0000', { cause: error });
-    case '55P03':
-      return new AuthFailure(409, 'conflict', 'Too many concurrent requests on the same session', { cause: error });
     default:
-      if (/^(08|53|57P)/.test(error.code ?? '')) return wentAway(error);
+      // Also a lock that did not come: GoTrue's 409 for it would sign somebody out who did nothing wrong.
+      if (/^(08|40|53|55P03|57P)/.test(error.code ?? '')) return wentAway(error);
       return new AuthFailure(500, 'unexpected_failure', 'Database error', { cause: error });
   }
 }

@@ -54,8 +54,12 @@ export function findUser(tx: Transaction, id: string): Promise<User | undefined>
   return row(tx, User, `${SELECT} where u.id = $1`, [id]);
 }
 
-/** `email` in lower case. Locked until the transaction ends, so that one code is not taken twice. */
-export function findUserByEmail(tx: Transaction, email: string): Promise<User | undefined> {
+/**
+ * `email` in lower case. The person is locked until the transaction ends, so that one code is not taken twice; so is the
+ * address when nobody has it yet, so that two who sign up with it at once do not both find it free.
+ */
+export async function findUserByEmail(tx: Transaction, email: string): Promise<User | undefined> {
+  await run(tx, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [email]);
   const sql = `${SELECT} where lower(u.email) = $1 and u.aud = $2 and not u.is_sso_user for update of u`;
   return row(tx, User, sql, [email, AUDIENCE]);
 }

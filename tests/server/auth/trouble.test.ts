@@ -58,12 +58,29 @@ test('[SIGNIN-27] trouble of the database is never a 4xx, whatever was asked', a
   expect((await callAuth(stack, '/user', { token })).status).toBe(200);
 });
 
+test('[SIGNIN-27] a lock that does not come, a full server and one that stops are told as such', async () => {
+  const { refresh_token } = tokensOf(await callAuth(stack, '/signup', { body: { email: newEmail(), password } }));
+  await stack.admin.query(`create function auth.fail() returns trigger language plpgsql as
+    $$ begin raise exception using errcode = current_setting('galley.failure'), message = 'planted'; end $$`);
+  await stack.admin.query(
+    'create trigger fails before update on auth.refresh_tokens for each row execute function auth.fail()',
+  );
+  const statuses: number[] = [];
+  for (const code of ['55P03', '53300', '57P01', '40P01', '08006']) {
+    await stack.admin.query(`alter database ${stack.database.name} set galley.failure = '${code}'`);
+    // A setting of the database holds for connections that open after it.
+    await endConnections();
+    const ask = (): ReturnType<typeof callAuth> =>
+      callAuth(stack, '/token?grant_type=refresh_token', { body: { refresh_token } });
+    statuses.push((await ask()).status);
+  }
+  await stack.admin.query('drop trigger fails on auth.refresh_tokens');
+  expect(statuses).toEqual([503, 503, 503, 503, 503]);
+});
+
 test('[SIGNIN-27] connections that break are replaced, and nobody is signed out by it', async () => {
   const { access_token: token } = tokensOf(await callAuth(stack, '/signup', { body: { email: newEmail(), password } }));
-  await stack.admin.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where usename = 'supabase_auth_admin' and datname = current_database()`,
-  );
+  await endConnections();
   const statuses: number[] = [];
   for (let n = 0; n < 3; n++) statuses.push((await callAuth(stack, '/user', { token })).status);
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
@@ -107,3 +124,11 @@ test('[SIGNIN-28] what is left out answers 501 and says what it is', async () =>
   expect((await callAuth(stack, '/health')).body).toMatchObject({ name: 'GoTrue' });
   expect((await callAuth(stack, '/.well-known/jwks.json')).body).toEqual({ keys: [] });
 });
+
+/** Ends every connection of auth, and waits until they are gone. */
+async function endConnections(): Promise<void> {
+  await stack.admin.query(
+    `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+     where usename = 'supabase_auth_admin' and datname = current_database()`,
+  );
+}
