@@ -151,3 +151,5 @@ as $$
   on conflict (id) do update set name = coalesce(person_name, known.name), updated_at = now()
   returning known.id
 $$;
+
+grant execute on function private.my_organizations(), private.my_projects() to authenticated;

@@ -87,7 +87,6 @@ as $$
 $$;
 
 grant execute on function
-  private.my_organizations(), private.my_organizations(text[]), private.my_projects(), private.my_projects(text[]),
-  private.my_scripts(text[]), private.my_reviews(text[]), private.my_versions(), private.my_addresses(),
-  private.my_people()
+  private.my_organizations(text[]), private.my_projects(text[]), private.my_scripts(text[]), private.my_reviews(text[]),
+  private.my_versions(), private.my_addresses(), private.my_people()
 to authenticated;

@@ -165,3 +165,7 @@ begin
   return jsonb_build_object('invitation_id', known.id);
 end;
 $$;
+
+grant execute on function
+  public.invite(uuid, uuid, text, text, integer, uuid, uuid), public.revoke_invitation(uuid)
+to authenticated;

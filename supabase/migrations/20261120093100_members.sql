@@ -307,7 +307,6 @@ end;
 $$;
 
 grant execute on function
-  public.invite(uuid, uuid, text, text, integer, uuid, uuid), public.revoke_invitation(uuid),
   public.accept_invitation(text, text), public.change_role(uuid, text, uuid, uuid),
   public.revoke_member(uuid, uuid, uuid), public.rename_person(text)
 to authenticated;
