@@ -79,6 +79,7 @@ export const logResults = {
   }),
   set_status: Changed,
   rename_script: Changed,
+  set_due: Changed,
   move_script: Changed,
   push_updates: z.object({
     /** One for each update, in the order in which they were given; those that were there before have their old one. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { InvitationId, OrganizationId, PersonId, ProjectId } from '../ids.ts';
+import { InvitationId, OrganizationId, PersonId, ProjectId, ReviewId } from '../ids.ts';
+import { ProjectRole } from './log-calls.ts';
 
 /** Twenty-two of the 62 letters and digits: 131 bits. */
 export const InvitationCode = z
@@ -8,15 +9,23 @@ export const InvitationCode = z
   .brand<'InvitationCode'>();
 export type InvitationCode = z.output<typeof InvitationCode>;
 
-const Place = z.object({ organization_id: OrganizationId, project_id: ProjectId.nullable() });
-
 /** What the functions about members answer when they do not refuse (app/server/refusal.ts). */
 export const memberResults = {
-  /** Told this once: the server keeps the code's SHA-256 only. A repeated call with the same id tells no code. */
-  invite: z.object({ invitation_id: InvitationId, code: InvitationCode.optional(), expires_at: z.string() }),
-  /** Where the person is a member now. */
-  accept_invitation: Place,
-  change_role: z.object({ person_id: PersonId, role: z.string() }),
+  /** The code is told here and nowhere else: the server keeps its SHA-256. Asked again, it is a new one. */
+  invite: z.object({
+    invitation_id: InvitationId,
+    code: InvitationCode,
+    expires_at: z.iso.datetime({ offset: true }),
+  }),
+  /** Where the person is a member now, and what they were invited to look at. */
+  accept_invitation: z.object({
+    organization_id: OrganizationId,
+    project_id: ProjectId.nullable(),
+    review_id: ReviewId.nullable(),
+    role: ProjectRole,
+  }),
+  change_role: z.object({ person_id: PersonId, role: ProjectRole }),
   revoke_member: z.object({ person_id: PersonId }),
   revoke_invitation: z.object({ invitation_id: InvitationId }),
+  rename_person: z.object({ person_id: PersonId, name: z.string() }),
 } as const satisfies Record<string, z.ZodType>;

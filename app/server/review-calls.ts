@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CommentId, DecisionId, DeviceKeyId, ReviewId, VersionId } from '../ids.ts';
+import { CommentId, DecisionId, DeviceKeyId, PersonId, ReviewId, VersionId } from '../ids.ts';
 import { Chain } from './chain.ts';
 
 /** SHA-256 in hexadecimal. */
@@ -13,6 +13,7 @@ export const reviewResults = {
   publish_version: z.object({ version_id: VersionId, number: z.int().positive(), content_hash: Sha256 }),
   send_to_review: z.object({ review_id: ReviewId }),
   close_review: z.object({ review_id: ReviewId }),
+  revoke_review_person: z.object({ review_id: ReviewId, person_id: PersonId }),
   comment: Comment,
   edit_comment: Comment,
   delete_comment: Comment,

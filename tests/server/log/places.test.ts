@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logResults } from '../../../app/server/log-calls.ts';
 import { attempts, fingerprint } from './tables.ts';
 import { typed, wire } from './updates.ts';
 import { openWorld, type Arguments, type LogCall, type World } from './world.ts';
@@ -219,13 +218,4 @@ test('[SERVER-7] everybody is told all that they may reach, and nothing else', a
   expect(await reach(people.viewer)).toEqual(member('viewer'));
   expect(await reach(people.client)).toEqual({ ...member('client'), scripts: [], reviews: [reviews[0]] });
   expect(await reach(await own.signUp('New'))).toEqual({ organizations: [], projects: [], scripts: [], reviews: [] });
-});
-
-test('[SERVER-8] the app knows what every function of the log answers, and asks for no other', async () => {
-  const { rows } = await world.database.admin.query<{ name: string }>(
-    `select proname as name from pg_catalog.pg_proc
-     where pronamespace = 'public'::regnamespace and proname = any ($1) order by 1`,
-    [Object.keys(logResults)],
-  );
-  expect(rows.map(({ name }) => name)).toEqual(Object.keys(logResults).toSorted());
 });
