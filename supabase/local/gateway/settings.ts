@@ -70,7 +70,7 @@ export const localSettings: GatewaySettings = {
     codeLifeSeconds: 3_600,
     mailPauseSeconds: 1,
     refreshReuseSeconds: 10,
-    tokenHook: undefined,
+    tokenHook: 'public.custom_access_token',
     rates: {
       mailsPerHour: 10_000,
       windowSeconds: 300,

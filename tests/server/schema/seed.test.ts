@@ -86,6 +86,7 @@ test('[SEED-4] what supabase/config.toml says is what the local stack does', () 
     codeLength: valueOf('auth.email', 'otp_length'),
     codeLifeSeconds: valueOf('auth.email', 'otp_expiry'),
     refreshReuseSeconds: valueOf('auth', 'refresh_token_reuse_interval'),
+    tokenHook: valueOf('auth.hook.custom_access_token', 'uri'),
     maxRows: valueOf('api', 'max_rows'),
   }).toEqual({
     siteUrl: auth.siteUrl,
@@ -96,6 +97,7 @@ test('[SEED-4] what supabase/config.toml says is what the local stack does', () 
     codeLength: String(auth.codeLength),
     codeLifeSeconds: String(auth.codeLifeSeconds),
     refreshReuseSeconds: String(auth.refreshReuseSeconds),
+    tokenHook: `pg-functions://postgres/${String(auth.tokenHook).replace('.', '/')}`,
     maxRows: String(rest.maxRows),
   });
 });
