@@ -18,7 +18,8 @@ export interface Handshake {
 const IDLE_MS = 60_000;
 /** More than three of the largest broadcasts waiting for one reader: it will not catch up. */
 const MAX_UNSENT_BYTES = 16_000_000;
-const MAX_WAITING_FRAMES = 256;
+/** Reading goes on when all of what waits has been dealt with. */
+const MAX_WAITING_BYTES = 16_000_000;
 const HEARTBEAT_TOPIC = 'phoenix';
 const CLOSE_NORMAL = 1000;
 const CLOSE_INTERNAL_ERROR = 1011;
@@ -32,6 +33,7 @@ export class Connection implements Line, Guest {
   readonly #lane: FaultyLane;
   readonly #channels = new Map<string, Channel>();
   readonly #waiting: (string | Buffer)[] = [];
+  #waitingBytes = 0;
   #isWorking = false;
   #isGone = false;
   #heardAtMs: number;
@@ -94,7 +96,8 @@ export class Connection implements Line, Guest {
 
   #queue(data: string | Buffer): void {
     this.#waiting.push(data);
-    if (this.#waiting.length > MAX_WAITING_FRAMES) this.#socket.pause();
+    this.#waitingBytes += data.length;
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#socket.pause();
     void this.#work();
   }
 
@@ -106,6 +109,7 @@ export class Connection implements Line, Guest {
         const message = decodeFrame(data);
         // What cannot be read is passed over in silence, as on the real server.
         if (message !== undefined) await this.#handle(message);
+        this.#waitingBytes -= data.length;
         if (this.#waiting.length === 0 && this.#socket.isPaused) this.#socket.resume();
       }
     } catch (error) {

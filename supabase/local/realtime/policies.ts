@@ -90,8 +90,8 @@ export class Policies implements AsyncDisposable {
     let client: PoolClient;
     try {
       client = await this.#pool.connect();
-    } catch (error) {
-      return refusalOf(error);
+    } catch {
+      return { ok: false, fault: 'database' };
     }
     let isUsable = false;
     try {
@@ -129,9 +129,14 @@ async function becomeAsker(client: PoolClient, { topic, claims, headers }: Asker
   );
 }
 
+/** Classes of SQLSTATE: connection lost, no room for it, ended by an operator. */
+const DATABASE_IS_GONE = /^(08|53|57P)/;
+
 /** A policy that fails refuses; a database that does not answer is another matter. */
 function refusalOf(error: unknown): Answer {
-  if (!(error instanceof DatabaseError)) return { ok: false, fault: 'database' };
+  if (!(error instanceof DatabaseError) || DATABASE_IS_GONE.test(error.code ?? '')) {
+    return { ok: false, fault: 'database' };
+  }
   if (error.code === QUERY_CANCELED) return { ok: false, fault: 'canceled' };
   if (error.code === CHECK_VIOLATION && error.table === 'messages') return { ok: false, fault: 'no-partition' };
   return { ok: false, fault: 'policy' };

@@ -119,12 +119,17 @@ export class RealtimeSocket implements Disposable {
 
   /** A broadcast as realtime-js sends it: a binary frame of kind 3. Gives its ref. */
   broadcast(name: string, event: string, payload: Buffer | object): string {
-    const ref = this.#nextRef();
-    const isBytes = Buffer.isBuffer(payload);
-    const body = isBytes ? payload : Buffer.from(JSON.stringify(payload));
-    const names = [this.#joinRef(name), ref, `realtime:${name}`, event, ''].map((text) => Buffer.from(text));
-    const head = Buffer.from([3, ...names.map((part) => part.length), isBytes ? 0 : 1]);
-    this.send(Buffer.concat([head, ...names, body]));
+    const { ref, frame } = this.#broadcastFrame(name, event, payload);
+    this.send(frame);
+    return ref;
+  }
+
+  /** The same, given back when the system has taken all of it: the server, and what lies between. */
+  async broadcastWhenTaken(name: string, event: string, payload: Buffer | object): Promise<string> {
+    const { ref, frame } = this.#broadcastFrame(name, event, payload);
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.send(frame, (error) => (error instanceof Error ? reject(error) : resolve()));
+    });
     return ref;
   }
 
@@ -166,6 +171,15 @@ export class RealtimeSocket implements Disposable {
 
   [Symbol.dispose](): void {
     this.#socket.terminate();
+  }
+
+  #broadcastFrame(name: string, event: string, payload: Buffer | object): { ref: string; frame: Buffer } {
+    const ref = this.#nextRef();
+    const isBytes = Buffer.isBuffer(payload);
+    const body = isBytes ? payload : Buffer.from(JSON.stringify(payload));
+    const names = [this.#joinRef(name), ref, `realtime:${name}`, event, ''].map((text) => Buffer.from(text));
+    const head = Buffer.from([3, ...names.map((part) => part.length), isBytes ? 0 : 1]);
+    return { ref, frame: Buffer.concat([head, ...names, body]) };
   }
 
   #joinRef(name: string): string {
