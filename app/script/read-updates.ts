@@ -14,13 +14,25 @@ export interface ReadUpdates {
 export function readUpdates(updates: readonly Uint8Array[], origin: unknown): ReadUpdates {
   const doc = new Y.Doc();
   try {
-    doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), origin);
+    applyUntouched(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update)), origin);
     return { doc, unreadable: [] };
   } catch {
     // Half of an update may be in it by now, and what is typed behind such a half could be read nowhere else.
     doc.destroy();
     return readOneByOne(updates, origin);
   }
+}
+
+/**
+ * Applies updates or a state in one transaction, and leaves the document as they make it. By itself Yjs takes away
+ * formatting that it thinks needless after everything received, each reader in its own copy: the document would then
+ * depend on how its log was cut up, down to marks that show.
+ */
+export function applyUntouched(doc: Y.Doc, apply: () => void, origin: unknown): void {
+  doc.transact((transaction) => {
+    apply();
+    transaction.local = true;
+  }, origin);
 }
 
 /**
@@ -39,12 +51,13 @@ export function isReadable(update: Uint8Array): boolean {
 function readOneByOne(updates: readonly Uint8Array[], origin: unknown): ReadUpdates {
   const doc = new Y.Doc();
   const unreadable: Uint8Array[] = [];
-  doc.transact(() => {
+  const apply = (): void => {
     for (const update of updates) {
       if (isReadable(update)) Y.applyUpdate(doc, update);
       else unreadable.push(update);
     }
-  }, origin);
+  };
+  applyUntouched(doc, apply, origin);
   return { doc, unreadable };
 }
 

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { isReadable } from '../../../app/script/read-updates.ts';
+import { applyUntouched, isReadable } from '../../../app/script/read-updates.ts';
 
 export interface LogUpdate {
   readonly position: number;
@@ -47,14 +47,17 @@ export function stateOf(doc: Y.Doc): Uint8Array | undefined {
   }
 }
 
+const ORIGIN = 'replay';
+
 /** Applies in order; answers the update at which Yjs stumbled, if it did. */
 function applyAll(doc: Y.Doc, updates: readonly LogUpdate[]): LogUpdate | undefined {
   let current: LogUpdate | undefined;
   try {
-    doc.transact(() => {
+    const apply = (): void => {
       for (current of updates) Y.applyUpdate(doc, current.bytes);
       current = undefined;
-    });
+    };
+    applyUntouched(doc, apply, ORIGIN);
     return undefined;
   } catch (error) {
     // What stumbles when all is applied and observers run belongs to no update.
@@ -67,7 +70,7 @@ function openState(state: Uint8Array | null): Y.Doc {
   const doc = new Y.Doc();
   if (state === null) return doc;
   try {
-    Y.applyUpdateV2(doc, state);
+    applyUntouched(doc, () => Y.applyUpdateV2(doc, state), ORIGIN);
     return doc;
   } catch (cause) {
     doc.destroy();

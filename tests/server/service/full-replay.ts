@@ -1,14 +1,17 @@
+import type pg from 'pg';
 import * as Y from 'yjs';
 import * as z from 'zod';
 import { canonicalScript } from '../../../app/script/canonical.ts';
 import { textOf } from '../../../app/script/content.ts';
 import { readScript } from '../../../app/script/plain-script.ts';
-import { readUpdates } from '../../../app/script/read-updates.ts';
+import { applyUntouched, readUpdates } from '../../../app/script/read-updates.ts';
 import { sha256 } from '../../support/sha256.ts';
 import type { ServiceWorld } from './service-world.ts';
 
-const Update = z.object({ position: z.coerce.number(), chain: z.instanceof(Buffer), bytes: z.instanceof(Buffer) });
-const Snapshot = Update.extend({ sha256: z.instanceof(Buffer) });
+const position = z.coerce.number();
+const bytes = z.instanceof(Buffer);
+const Update = z.object({ position, chain: bytes, bytes });
+const Snapshot = Update.extend({ sha256: bytes });
 const Row = z.object({
   row_id: z.string(),
   scene_id: z.string().nullable(),
@@ -16,63 +19,104 @@ const Row = z.object({
   content: z.record(z.string(), z.unknown()),
   script_status: z.string(),
 });
+const Place = z.object({ position, chain: bytes, head: position, status: z.string() });
+
+type Row = z.output<typeof Row>;
+type Update = z.output<typeof Update>;
+type Snapshot = z.output<typeof Snapshot>;
+
+export interface TruthOptions {
+  /** Rows may be those of an earlier position: the service has not come to the head yet. One snapshot is looked at. */
+  readonly mayLag?: boolean;
+}
 
 /** What is not as a replay of the whole log has it; nothing when the service has told the truth. */
-export async function untruths({ query }: Pick<ServiceWorld, 'query'>, scriptId: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  const log = z
-    .array(Update)
-    .parse(
-      await query('select position, chain, bytes from public.script_updates where script_id = $1 order by position', [
-        scriptId,
-      ]),
-    );
-  const snapshots = z
-    .array(Snapshot)
-    .parse(
-      await query('select position, chain, bytes, sha256 from public.script_snapshots where script_id = $1', [
-        scriptId,
-      ]),
-    );
-  for (const snapshot of snapshots) {
-    const name = `snapshot at ${snapshot.position}`;
-    const last = log[snapshot.position - 1];
-    if (last === undefined || !last.chain.equals(snapshot.chain)) found.push(`${name}: the chain is not the log's`);
-    if (sha256(snapshot.bytes) !== snapshot.sha256.toString('hex')) found.push(`${name}: other bytes`);
-    const doc = new Y.Doc();
-    Y.applyUpdateV2(doc, snapshot.bytes);
-    const whole = replayed(log.slice(0, snapshot.position));
-    if (!Buffer.from(Y.encodeStateVector(doc)).equals(Y.encodeStateVector(whole))) found.push(`${name}: other clocks`);
-    if (canonicalScript(readScript(doc)) !== canonicalScript(readScript(whole))) found.push(`${name}: other words`);
-    // What later updates build on is there as well, and what waits for others still waits.
-    const rest = log.slice(snapshot.position);
-    for (const { bytes } of rest) Y.applyUpdate(doc, bytes);
-    const all = readScript(replayed(log));
-    if (canonicalScript(readScript(doc)) !== canonicalScript(all)) found.push(`${name}: cannot be gone on from`);
+export async function untruths(
+  { world }: Pick<ServiceWorld, 'world'>,
+  scriptId: string,
+  { mayLag = false }: TruthOptions = {},
+): Promise<readonly string[]> {
+  const { log, snapshots, rows, place } = await readAll(world.database.admin, scriptId);
+  const found = (mayLag ? snapshots.slice(-1) : snapshots)
+    .flatMap((snapshot) => snapshotFaults(snapshot, log))
+    .map((fault) => `snapshot: ${fault}`);
+  if (snapshots.length > 3) found.push(`${snapshots.length} snapshots are kept`);
+  if (!mayLag && place.position !== place.head) found.push(`behind: ${place.position} of ${place.head}`);
+  const chain = log[place.position - 1]?.chain;
+  if (place.position > 0 && chain?.equals(place.chain) !== true)
+    found.push(`progress at ${place.position}: other chain`);
+  const expected = expectedRows(replayed(log.slice(0, place.position)), place.status);
+  if (rows.map(stable).join('\n') !== expected.map(stable).join('\n')) {
+    found.push(`rows: ${rows.length} are not the ${expected.length} visible at ${place.position}`);
   }
-  const rows = z.array(Row).parse(
-    await query(
-      `select row_id, scene_id, ordinal, content, script_status from public.script_rows
-         where script_id = $1 order by ordinal`,
-      [scriptId],
-    ),
-  );
-  const [status] = await query('select status from public.scripts where id = $1', [scriptId]);
-  const expected = expectedRows(replayed(log), String(status?.['status']));
-  const [ours, theirs] = [rows, expected].map((list) => list.map((row) => stable(row)));
-  if (ours?.join('\n') !== theirs?.join('\n'))
-    found.push(`rows: ${ours?.length} are not the ${theirs?.length} visible`);
   return found;
+}
+
+/** All at one moment, whatever is pushed meanwhile. */
+async function readAll(
+  admin: pg.Pool,
+  scriptId: string,
+): Promise<{
+  readonly log: readonly Update[];
+  readonly snapshots: readonly Snapshot[];
+  readonly rows: readonly Row[];
+  readonly place: z.output<typeof Place>;
+}> {
+  const client = await admin.connect();
+  const read = async <S extends z.ZodType>(schema: S, text: string): Promise<z.output<S>[]> =>
+    z.array(schema).parse((await client.query(text, [scriptId])).rows);
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const log = await read(
+      Update,
+      'select position, chain, bytes from public.script_updates where script_id = $1 order by position',
+    );
+    const snapshots = await read(
+      Snapshot,
+      'select position, chain, bytes, sha256 from public.script_snapshots where script_id = $1 order by position',
+    );
+    const rows = await read(
+      Row,
+      `select row_id, scene_id, ordinal, content, script_status from public.script_rows
+       where script_id = $1 order by ordinal`,
+    );
+    const [place] = await read(
+      Place,
+      `select progress.position, progress.chain, script.head, script.status
+       from private.script_progress as progress join public.scripts as script on script.id = progress.script_id
+       where progress.script_id = $1`,
+    );
+    await client.query('commit');
+    if (place === undefined) throw new Error('There is no such script.');
+    return { log, snapshots, rows, place };
+  } finally {
+    client.release();
+  }
+}
+
+function snapshotFaults(snapshot: Snapshot, log: readonly Update[]): string[] {
+  const found: string[] = [];
+  if (log[snapshot.position - 1]?.chain.equals(snapshot.chain) !== true) found.push('the chain is not the log’s');
+  if (sha256(snapshot.bytes) !== snapshot.sha256.toString('hex')) found.push('other bytes');
+  const doc = new Y.Doc();
+  applyUntouched(doc, () => Y.applyUpdateV2(doc, snapshot.bytes), 'snapshot');
+  const whole = replayed(log.slice(0, snapshot.position));
+  if (!Buffer.from(Y.encodeStateVector(doc)).equals(Y.encodeStateVector(whole))) found.push('other clocks');
+  if (canonicalScript(readScript(doc)) !== canonicalScript(readScript(whole))) found.push('other words');
+  // What comes later builds on it as on the log, and what waited for others still waits.
+  const onward = replayed([{ bytes: Y.encodeStateAsUpdate(doc) }, ...log.slice(snapshot.position)]);
+  if (canonicalScript(readScript(onward)) !== canonicalScript(readScript(replayed(log)))) found.push('a dead end');
+  return found.map((fault) => `at ${snapshot.position}: ${fault}`);
 }
 
 function replayed(log: readonly { readonly bytes: Uint8Array }[]): Y.Doc {
   return readUpdates(
-    log.map(({ bytes }) => bytes),
+    log.map((update) => update.bytes),
     'replay',
   ).doc;
 }
 
-function expectedRows(doc: Y.Doc, status: string): readonly z.output<typeof Row>[] {
+function expectedRows(doc: Y.Doc, status: string): readonly Row[] {
   const clean = (text: string): string => text.replaceAll('\0', '\uFFFD');
   return readScript(doc)
     .scenes.flatMap((scene) => scene.rows.map((row) => ({ scene, row })))
@@ -92,7 +136,7 @@ function expectedRows(doc: Y.Doc, status: string): readonly z.output<typeof Row>
 }
 
 /** jsonb has its own order of keys. */
-function stable({ content, ...row }: z.output<typeof Row>): string {
+function stable({ content, ...row }: Row): string {
   const sorted = Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify({ ...row, content: sorted });
 }

@@ -14,6 +14,7 @@ test('[SERVICE-1] snapshots and rows are what a replay of the whole log gives, r
     (_, index) => new Writer(world.people.freelancer, scriptId, { seed: index + 1, base }),
   );
   const task = service.scripts();
+  await finish(task, service);
   for (let round = 0; round < 5; round++) {
     for (const writer of writers) {
       writer.edit(60);
