@@ -43,11 +43,12 @@ export class KillCampaign implements AsyncDisposable {
 
   static async open({ seed, writers: count }: CampaignOptions): Promise<KillCampaign> {
     const service = await openServiceWorld(seed);
-    const { people, random, script } = service.world;
+    const { world } = service;
+    const { people, random } = world;
     const scripts: string[] = [];
     const writers: Writer[] = [];
     for (const half of [0, 1]) {
-      const scriptId = await script();
+      const scriptId = await world.script();
       const base = anyScript(random);
       await push(people.admin, scriptId, base, random);
       scripts.push(scriptId);
