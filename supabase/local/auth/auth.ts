@@ -18,6 +18,7 @@ import { recover, resend, sendOtp } from './one-time.ts';
 import { grantByPassword } from './password-grant.ts';
 import { exchangeCode } from './pkce.ts';
 import { RateLimits } from './rate-limits.ts';
+import { sendReauthentication } from './reauthentication.ts';
 import { refresh } from './refresh.ts';
 import { signUp, tooMany } from './sign-up.ts';
 import { checkHookName } from './token-hook.ts';
@@ -61,6 +62,7 @@ const CALLS: Readonly<Record<string, Handle>> = {
   'GET /user': getUser,
   'PUT /user': putUser,
   'POST /logout': signOut,
+  'GET /reauthenticate': sendReauthentication,
   'POST /invite': asAdmin(invite),
   'GET /admin/users': asAdmin(listUsers),
   'POST /admin/users': asAdmin(createUser),
@@ -80,7 +82,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   '/user/identities': 'linked identities',
   '/factors': 'second factors',
   '/passkeys': 'passkeys',
-  '/reauthenticate': 'reauthentication by code',
   '/sso': 'single sign-on',
   '/oauth': 'OAuth for other programs',
   '/.well-known': 'discovery for other programs',

@@ -11,7 +11,12 @@ export const PKCE_PREFIX = 'pkce_';
 const HOUR_SECONDS = 3_600;
 
 /** The places on a person where a hash waits, each for one code at a time. */
-export type Slot = 'confirmation_token' | 'recovery_token' | 'email_change_token_current' | 'email_change_token_new';
+export type Slot =
+  | 'confirmation_token'
+  | 'recovery_token'
+  | 'email_change_token_current'
+  | 'email_change_token_new'
+  | 'reauthentication_token';
 
 export interface Code {
   /** To type. */
@@ -32,7 +37,7 @@ export function hashCode(email: string, code: string): string {
 }
 
 export interface Errand {
-  readonly purpose: Exclude<Purpose, 'email_change'>;
+  readonly purpose: Exclude<Purpose, 'email_change' | 'reauthentication'>;
   readonly redirectTo: string;
   readonly isPkce: boolean;
 }
@@ -108,7 +113,7 @@ export function sendCode(desk: Desk, tx: Transaction, { now }: Call, mail: CodeM
     throw new AuthFailure(429, 'over_email_send_rate_limit', 'email rate limit exceeded');
   }
   const { to, purpose, code } = mail;
-  const link = linkOf(desk, mail);
+  const link = purpose === 'reauthentication' ? undefined : linkOf(desk, mail);
   const id = desk.surroundings.newId();
   tx.afterCommit(() => desk.mailbox.deliver({ id, sentAt: now, to, purpose, code: code.code, link }));
 }

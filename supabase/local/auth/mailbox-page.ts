@@ -59,8 +59,7 @@ function entry({ to, subject, sentAt, code, link }: Mail): string {
 <dt>Sent</dt><dd><time datetime="${at}">${at.slice(0, 19).replace('T', ' ')} UTC</time></dd>
 <dt>Code</dt><dd><code>${escaped(code)}</code></dd>
 </dl>
-<p><a href="${escaped(link)}">Open the link of this mail</a></p>
-</li>`;
+${link === undefined ? '' : `<p><a href="${escaped(link)}">Open the link of this mail</a></p>\n`}</li>`;
 }
 
 /** `user-select: all`: one click marks a whole code. */

@@ -1,5 +1,5 @@
 /** What a code is for, as links and GoTrue name it. */
-export type Purpose = 'signup' | 'invite' | 'magiclink' | 'recovery' | 'email_change';
+export type Purpose = 'signup' | 'invite' | 'magiclink' | 'recovery' | 'email_change' | 'reauthentication';
 
 /** A mail that would have gone out. */
 export interface Mail {
@@ -10,8 +10,8 @@ export interface Mail {
   readonly subject: string;
   /** To type. */
   readonly code: string;
-  /** To click. */
-  readonly link: string;
+  /** To click; a code that only confirms what was begun elsewhere has none. */
+  readonly link: string | undefined;
 }
 
 const SUBJECTS: Readonly<Record<Purpose, string>> = {
@@ -20,6 +20,7 @@ const SUBJECTS: Readonly<Record<Purpose, string>> = {
   magiclink: 'Your code to sign in',
   recovery: 'Set a new password',
   email_change: 'Confirm the change of your address',
+  reauthentication: 'Confirm that it is you',
 };
 
 const KEPT = 500;

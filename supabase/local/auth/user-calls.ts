@@ -8,6 +8,7 @@ import { parseEmail } from './emails.ts';
 import { AuthFailure, invalid } from './failure.ts';
 import { checkPassword, hashPassword, passwordMatches } from './passwords.ts';
 import { challengeFields, parseChallenge } from './pkce.ts';
+import { requireFresh } from './reauthentication.ts';
 import { endSessions, type SignOutScope } from './sessions.ts';
 import { limitSignUps } from './sign-up.ts';
 import { userBody } from './user-body.ts';
@@ -25,6 +26,7 @@ const UpdateBody = z.object({
   email: optionalText,
   phone: optionalText,
   password: z.string().nullish(),
+  nonce: optionalText,
   data: optionalMetadata,
   app_metadata: optionalMetadata,
   ...challengeFields,
@@ -44,6 +46,7 @@ export async function putUser(desk: Desk, call: Call): Promise<GatewayReply> {
     const isNewEmail = email !== undefined && email !== caller.user.email;
     if (isNewEmail && (await findUserByEmail(tx, email)) !== undefined) throw emailExists();
     const { password } = body;
+    if (typeof password === 'string') await requireFresh(desk, tx, call, caller, body.nonce);
     let user = typeof password === 'string' ? await setPassword(tx, call, caller, password) : caller.user;
     if (body.data !== undefined) {
       const merged = mergedMetadata(user.raw_user_meta_data, body.data);
@@ -103,6 +106,8 @@ export async function storePassword(tx: Transaction, user: User, password: strin
     email_change_token_current: '',
     email_change_token_new: '',
     email_change_sent_at: null,
+    reauthentication_token: '',
+    reauthentication_sent_at: null,
   };
   const hash = password === '' ? null : await hashPassword(tx, password);
   return updateUser(tx, user, { encrypted_password: hash, ...spent }, now);

@@ -30,6 +30,8 @@ const User = z.object({
   email_change_token_new: z.string(),
   email_change_sent_at: time,
   email_change_confirm_status: z.number(),
+  reauthentication_token: z.string(),
+  reauthentication_sent_at: time,
   last_sign_in_at: time,
   raw_app_meta_data: metadata,
   raw_user_meta_data: metadata,

@@ -14,6 +14,9 @@ import { clearCodes, confirmEmail, findUserByEmail, isBanned, lockUser, updateUs
 
 const ONE_OF_TWO_MESSAGE = 'Confirmation link accepted. Please proceed to confirm link sent to the other email';
 
+/** A code to confirm that it is still them signs nobody in. */
+type VerifiedSlot = Exclude<Slot, 'reauthentication_token'>;
+
 /** Which places each type of code may wait in. */
 const SLOTS = {
   signup: ['confirmation_token'],
@@ -22,7 +25,7 @@ const SLOTS = {
   recovery: ['recovery_token'],
   email: ['confirmation_token', 'recovery_token'],
   email_change: ['email_change_token_current', 'email_change_token_new'],
-} as const satisfies Record<string, readonly Slot[]>;
+} as const satisfies Record<string, readonly VerifiedSlot[]>;
 type VerifyType = keyof typeof SLOTS;
 
 const VerifyBody = z.object({
@@ -36,7 +39,7 @@ const VerifyBody = z.object({
 /** A code that was found good: whose it is and where it waited. */
 interface Found {
   readonly user: User;
-  readonly slot: Slot;
+  readonly slot: VerifiedSlot;
   readonly hash: string;
 }
 
@@ -160,7 +163,7 @@ async function spend(desk: Desk, tx: Transaction, call: Call, { user, slot, hash
   }
 }
 
-function sentAt(user: User, slot: Slot): Date | null {
+function sentAt(user: User, slot: VerifiedSlot): Date | null {
   if (slot === 'confirmation_token') return user.confirmation_sent_at;
   return slot === 'recovery_token' ? user.recovery_sent_at : user.email_change_sent_at;
 }

@@ -16,6 +16,8 @@ export interface GatewaySettings {
     readonly mailPauseSeconds: number;
     /** How long after its use a refresh token still gives a new one. */
     readonly refreshReuseSeconds: number;
+    /** An older session needs a mailed code to change its password; when left out no session does. */
+    readonly freshSeconds: number | undefined;
     /** `schema.function` called with every new token's claims. */
     readonly tokenHook: string | undefined;
     readonly rates: {
@@ -54,22 +56,23 @@ export interface GatewaySettings {
 }
 
 /**
- * The CLI's own values of `supabase init`, except rates: on one machine everybody has the same address. Realtime's are
- * those of its self-hosted image; refusals do not wait.
+ * Auth's are those of `supabase/config.toml`, except rates: on one machine everybody has the same address. Realtime's
+ * are those of its self-hosted image; refusals do not wait.
  */
 export const localSettings: GatewaySettings = {
   auth: {
     siteUrl: 'http://127.0.0.1:3000',
-    redirectUrls: ['galley://auth', 'galley://auth?*', 'https://127.0.0.1:3000', 'http://127.0.0.1:*'],
+    redirectUrls: ['galley://auth', 'galley://auth?*', 'https://127.0.0.1:3000'],
     tokenLifeSeconds: 3_600,
-    minPasswordLength: 6,
+    minPasswordLength: 8,
     allowsSignUp: true,
-    allowsAnonymous: true,
+    allowsAnonymous: false,
     confirmsEmailAtOnce: true,
     codeLength: 6,
     codeLifeSeconds: 3_600,
     mailPauseSeconds: 1,
     refreshReuseSeconds: 10,
+    freshSeconds: 86_400,
     tokenHook: 'public.custom_access_token',
     rates: {
       mailsPerHour: 10_000,

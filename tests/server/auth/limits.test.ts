@@ -32,7 +32,7 @@ test("[SIGNIN-22] a hosted plan's rates hold per address and come back with time
 test('[SIGNIN-22] anonymous people are counted by the hour', async () => {
   const clock = new HandClock();
   const rates = { ...localSettings.auth.rates, anonymousPerHour: 2 };
-  const settings = { ...localSettings, auth: { ...localSettings.auth, rates } };
+  const settings = { ...localSettings, auth: { ...localSettings.auth, allowsAnonymous: true, rates } };
   await using stack = await openStack({ settings, surroundings: clock.surroundings() });
   const signIn = async (): Promise<number> => (await callAuth(stack, '/signup', { body: {} })).status;
   expect([await signIn(), await signIn(), await signIn()]).toEqual([200, 200, 429]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 const Mails = z.object({
-  mails: z.array(z.object({ to: z.string(), purpose: z.string(), code: z.string(), link: z.string() })),
+  mails: z.array(z.object({ to: z.string(), purpose: z.string(), code: z.string(), link: z.string().optional() })),
 });
 export type FoundMail = z.output<typeof Mails>['mails'][number];
 

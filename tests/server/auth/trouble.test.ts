@@ -108,7 +108,7 @@ test('[SIGNIN-19] an access token is good to its last second and from its first'
 });
 
 test('[SIGNIN-28] what is left out answers 501 and says what it is', async () => {
-  const left = ['/authorize', '/factors', '/sso', '/reauthenticate', '/user/identities/x', '/admin/audit', '/passkeys'];
+  const left = ['/authorize', '/factors', '/sso', '/user/identities/x', '/admin/audit', '/passkeys'];
   for (const path of left) {
     const { status, body } = await callAuth(stack, path, { token: stack.serviceKey });
     expect([path, status, String(body['message'])]).toEqual([

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localSettings } from '../../../supabase/local/gateway/settings.ts';
+import { callAuth, signInOnWire, tokensOf } from '../../support/server/auth-wire.ts';
+import { newEmail } from '../../support/server/contract-server.ts';
+import { people, SEED_PASSWORD } from '../../support/server/people.ts';
+import { openStack, type Stack } from '../../support/server/stack.ts';
+import { claimsOf } from '../../support/server/token-claims.ts';
+import { HandClock } from './hand-clock.ts';
+import { mailsTo } from './mails.ts';
+
+const clock = new HandClock();
+let stack: Stack;
+beforeAll(async () => {
+  stack = await openStack({ surroundings: clock.surroundings() });
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const password = 'a good password';
+
+test('[SIGNIN-29] everybody of the seed signs in, and their token carries nothing that they say of themselves', async () => {
+  for (const { id, email } of Object.values(people)) {
+    const { access_token: token } = await signInOnWire(stack, { email, password: SEED_PASSWORD });
+    const claims = claimsOf(token);
+    expect(claims).toMatchObject({ sub: id, email, role: 'authenticated' });
+    expect(claims).not.toHaveProperty('user_metadata');
+  }
+});
+
+test('[SIGNIN-29] local auth is set as config.toml says', () => {
+  const { auth } = localSettings;
+  const hook = auth.tokenHook?.replace('.', '/');
+  const said: Readonly<Record<string, unknown>> = {
+    'auth.site_url': auth.siteUrl,
+    'auth.additional_redirect_urls': auth.redirectUrls,
+    'auth.jwt_expiry': auth.tokenLifeSeconds,
+    'auth.refresh_token_reuse_interval': auth.refreshReuseSeconds,
+    'auth.enable_signup': auth.allowsSignUp,
+    'auth.enable_anonymous_sign_ins': auth.allowsAnonymous,
+    'auth.minimum_password_length': auth.minPasswordLength,
+    'auth.email.enable_confirmations': !auth.confirmsEmailAtOnce,
+    'auth.email.secure_password_change': auth.freshSeconds !== undefined,
+    'auth.email.max_frequency': `${auth.mailPauseSeconds}s`,
+    'auth.email.otp_length': auth.codeLength,
+    'auth.email.otp_expiry': auth.codeLifeSeconds,
+    'auth.hook.custom_access_token.uri': `pg-functions://postgres/${hook}`,
+    'auth.enable_refresh_token_rotation': true,
+    'auth.email.double_confirm_changes': true,
+  };
+  const config = readToml('supabase/config.toml');
+  expect(Object.fromEntries(Object.keys(said).map((key) => [key, config.get(key)]))).toEqual(said);
+});
+
+test('[SIGNIN-30] after a day a password changes only with a code from the mailbox, once', async () => {
+  const email = newEmail();
+  const { access_token: first } = tokensOf(await callAuth(stack, '/signup', { body: { email, password } }));
+  const change = (token: string, wanted: string, nonce?: string): ReturnType<typeof callAuth> =>
+    callAuth(stack, '/user', { method: 'PUT', token, body: { password: wanted, nonce } });
+  expect((await change(first, 'a second password')).status).toBe(200);
+
+  const { refresh_token } = await signInOnWire(stack, { email, password: 'a second password' });
+  clock.pass(86_401_000);
+  const late = tokensOf(await callAuth(stack, '/token?grant_type=refresh_token', { body: { refresh_token } }));
+  const token = late.access_token;
+  const refused = { status: 400, body: { code: 'reauthentication_needed' } };
+  expect(await change(token, 'a third password')).toMatchObject(refused);
+
+  expect((await callAuth(stack, '/reauthenticate', { token })).status).toBe(200);
+  const [mail] = await mailsTo(stack, email);
+  expect(mail?.purpose).toBe('reauthentication');
+  const wrong = await change(token, 'a third password', mail?.code === '000000' ? '000001' : '000000');
+  expect(wrong).toMatchObject({ status: 422, body: { code: 'reauthentication_not_valid' } });
+  const signIn = await callAuth(stack, '/verify', { body: { email, token: mail?.code, type: 'email' } });
+  expect(signIn).toMatchObject({ status: 403, body: { code: 'otp_expired' } });
+  expect((await change(token, 'a third password', mail?.code)).status).toBe(200);
+  expect(await change(token, 'a fourth password', mail?.code)).toMatchObject({ status: 422 });
+});
+
+test('[SIGNIN-14] where it is allowed, somebody without a name has a session, and an address makes them somebody', async () => {
+  const settings = { ...localSettings, auth: { ...localSettings.auth, allowsAnonymous: true } };
+  await using open = await openStack({ settings });
+  const signedIn = await callAuth(open, '/signup', { body: {} });
+  const { access_token: token, refresh_token } = tokensOf(signedIn);
+  expect(signedIn.body['user']).toMatchObject({ is_anonymous: true, email: '', identities: [] });
+  expect(claimsOf(token)).toMatchObject({ is_anonymous: true, role: 'authenticated' });
+  const alone = await callAuth(open, '/user', { method: 'PUT', token, body: { password } });
+  expect(alone).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+
+  const email = newEmail();
+  const named = await callAuth(open, '/user', { method: 'PUT', token, body: { email, password } });
+  expect(named.body).toMatchObject({ email, is_anonymous: false, identities: [{ identity_data: { email } }] });
+  const refreshed = tokensOf(await callAuth(open, '/token?grant_type=refresh_token', { body: { refresh_token } }));
+  expect(claimsOf(refreshed.access_token)).toMatchObject({ is_anonymous: false, email });
+  await signInOnWire(open, { email, password });
+});
+
+/** `section.key` to its value, of the TOML that config.toml needs: one line each, as JSON writes it. */
+function readToml(path: string): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  let section = '';
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    section = /^\[([\w.]+)\]$/.exec(line)?.[1] ?? section;
+    const [, key, value] = /^(\w+) = (.+)$/.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) values.set(`${section}.${key}`, JSON.parse(value));
+  }
+  return values;
+}
