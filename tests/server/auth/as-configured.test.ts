@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localSettings } from '../../../supabase/local/gateway/settings.ts';
 import { callAuth, signInOnWire, tokensOf } from '../../support/server/auth-wire.ts';
@@ -25,30 +24,6 @@ test('[SIGNIN-29] everybody of the seed signs in, and their token carries nothin
     expect(claims).toMatchObject({ sub: id, email, role: 'authenticated' });
     expect(claims).not.toHaveProperty('user_metadata');
   }
-});
-
-test('[SIGNIN-29] local auth is set as config.toml says', () => {
-  const { auth } = localSettings;
-  const hook = auth.tokenHook?.replace('.', '/');
-  const said: Readonly<Record<string, unknown>> = {
-    'auth.site_url': auth.siteUrl,
-    'auth.additional_redirect_urls': auth.redirectUrls,
-    'auth.jwt_expiry': auth.tokenLifeSeconds,
-    'auth.refresh_token_reuse_interval': auth.refreshReuseSeconds,
-    'auth.enable_signup': auth.allowsSignUp,
-    'auth.enable_anonymous_sign_ins': auth.allowsAnonymous,
-    'auth.minimum_password_length': auth.minPasswordLength,
-    'auth.email.enable_confirmations': !auth.confirmsEmailAtOnce,
-    'auth.email.secure_password_change': auth.freshSeconds !== undefined,
-    'auth.email.max_frequency': `${auth.mailPauseSeconds}s`,
-    'auth.email.otp_length': auth.codeLength,
-    'auth.email.otp_expiry': auth.codeLifeSeconds,
-    'auth.hook.custom_access_token.uri': `pg-functions://postgres/${hook}`,
-    'auth.enable_refresh_token_rotation': true,
-    'auth.email.double_confirm_changes': true,
-  };
-  const config = readToml('supabase/config.toml');
-  expect(Object.fromEntries(Object.keys(said).map((key) => [key, config.get(key)]))).toEqual(said);
 });
 
 test('[SIGNIN-30] after a day a password changes only with a code from the mailbox, once', async () => {
@@ -93,15 +68,3 @@ test('[SIGNIN-14] where it is allowed, somebody without a name has a session, an
   expect(claimsOf(refreshed.access_token)).toMatchObject({ is_anonymous: false, email });
   await signInOnWire(open, { email, password });
 });
-
-/** `section.key` to its value, of the TOML that config.toml needs: one line each, as JSON writes it. */
-function readToml(path: string): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  let section = '';
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    section = /^\[([\w.]+)\]$/.exec(line)?.[1] ?? section;
-    const [, key, value] = /^(\w+) = (.+)$/.exec(line) ?? [];
-    if (key !== undefined && value !== undefined) values.set(`${section}.${key}`, JSON.parse(value));
-  }
-  return values;
-}
