@@ -28,12 +28,17 @@ export function advise(databaseUrl: string, level: 'info' | 'warn'): string {
   return /^\s*(No issues found\s*)?$/.test(said) ? '' : said;
 }
 
-/** The Supabase CLI on a database without a project: in a folder where it finds no configuration, and telling nobody. */
-function runCli(databaseUrl: string, args: readonly string[]): string {
+/** Applies every migration and the seed as somebody does who has a hosted project. */
+export function push(databaseUrl: string): void {
+  runCli(databaseUrl, ['db', 'push', '--include-seed', '--yes'], ROOT);
+}
+
+/** The Supabase CLI, telling nobody; unless it is said where, in a folder where it finds no project. */
+function runCli(databaseUrl: string, args: readonly string[], cwd: string = tmpdir()): string {
   const remote = new URL(databaseUrl);
   remote.searchParams.set('sslmode', 'disable');
   return runProgram(['supabase', 'dist', 'supabase.js'], [...args, `--remote=${remote.href}`], {
-    cwd: tmpdir(),
+    cwd,
     input: '',
   });
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** Everything that migrations make or change, a line each, in an order that does not depend on when it was made. */
 const CATALOG = `
@@ -69,4 +69,10 @@ export async function readCatalog(client: pg.Client): Promise<readonly string[]>
   } finally {
     await client.query('rollback');
   }
+}
+
+export async function connect(url: string): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }

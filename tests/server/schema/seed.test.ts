@@ -4,8 +4,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { templateUpdate } from '../../../app/script/templates/template-update.ts';
 import { seed } from '../../../supabase/local/database.ts';
 import { localSettings } from '../../../supabase/local/gateway/settings.ts';
+import { push } from '../../../supabase/local/supabase-cli.ts';
 import { openDatabase, type TestDatabase } from '../../support/server/database.ts';
 import { organizations, people, scripts, SEED_PASSWORD } from '../../support/server/people.ts';
+import { connect, readCatalog } from './catalog.ts';
 
 let database: TestDatabase;
 
@@ -68,6 +70,20 @@ test('[SEED-3] everybody can sign in, and stands where tests expect them', async
     `select organization_id from public.organization_members where role = 'admin' order by organization_id`,
   );
   expect(admins.rows.map(({ organization_id: id }) => id)).toEqual(Object.values(organizations));
+});
+
+test('[SEED-5] what the Supabase CLI pushes to a new project is what the local stack has', async () => {
+  await using pushed = await openDatabase({ from: 'bootstrapped' });
+  push(pushed.url('postgres'));
+  const [theirs, ours] = await Promise.all(
+    [pushed, database].map(async (made) => {
+      await using client = await connect(made.url('postgres'));
+      const { rows } = await client.query('select id, status, version, head from public.scripts order by id');
+      const history = await client.query('select version, name from supabase_migrations.schema_migrations order by 1');
+      return { catalog: await readCatalog(client), scripts: rows, history: history.rows };
+    }),
+  );
+  expect(theirs).toEqual(ours);
 });
 
 test('[SEED-4] what supabase/config.toml says is what the local stack does', () => {

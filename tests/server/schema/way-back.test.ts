@@ -1,20 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrate, readMigrations, seed } from '../../../supabase/local/database.ts';
 import { openDatabase } from '../../support/server/database.ts';
-import { readCatalog } from './catalog.ts';
+import { connect, readCatalog } from './catalog.ts';
 
 const BACK = join('supabase', 'back');
 const migrations = readMigrations();
 const fileOf = ({ version, name }: (typeof migrations)[number]): string => `${version}_${name}.sql`;
-
-async function connect(url: string): Promise<pg.Client & AsyncDisposable> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
-}
 
 test('[BACK-1] every migration has a way back of the same name, and there is no other', () => {
   const back = globSync(join(BACK, '*'))
