@@ -214,7 +214,10 @@ export const reviewDeeds = (script: PlantedScript): readonly Deed[] => [
   ...([undefined, ...reviewKinds] as const).flatMap((review) =>
     (['client', 'internal'] as const).map((audience) => writingDeed(script, audience, review)),
   ),
-  ...commentsOf(script).flatMap((comment) => changingDeeds(script, comment)),
+  // What is done to a comment does not depend on the script's status: two of them are enough.
+  ...(script.status === 'draft' || script.status === 'in_review' ? commentsOf(script) : []).flatMap((comment) =>
+    changingDeeds(script, comment),
+  ),
   ...reviewKinds.map((kind) => decidingDeed(script, kind, 'caller')),
   decidingDeed(script, 'first', cast[script.project].client),
   decidingDeed(script, 'first', 'abe'),
