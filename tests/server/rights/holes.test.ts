@@ -4,6 +4,7 @@ import { cellsSeenBy, cellsWith } from './hole.ts';
 import { holes } from './holes.ts';
 import { openSmallWorld, type SmallWorld } from './small-world.ts';
 
+const named = holes.map((hole) => [hole.name, hole] as const);
 let world: SmallWorld;
 
 beforeAll(async () => {
@@ -20,13 +21,10 @@ test('[RIGHTS-9] where the holes are looked for, nothing is wrong without them',
   expect(wrong).toEqual([]);
 });
 
-test.for(holes.map((hole) => [hole.name, hole] as const))(
-  '[RIGHTS-9] a planted hole turns cells red: %s',
-  async ([, hole]) => {
-    const { wrongAllow, wrongDeny } = tally(await cellsWith(world.client, hole));
-    expect(hole.isTelling === true ? wrongDeny : wrongAllow).not.toEqual([]);
-  },
-);
+test.for(named)('[RIGHTS-9] a planted hole turns cells red: %s', async ([, hole]) => {
+  const { wrongAllow, wrongDeny } = tally(await cellsWith(world.client, hole));
+  expect(hole.isTelling === true ? wrongDeny : wrongAllow).not.toEqual([]);
+});
 
 test('[RIGHTS-9] at least twenty holes are known, each by a name of its own', () => {
   expect(holes.length).toBeGreaterThanOrEqual(20);
