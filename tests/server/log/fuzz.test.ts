@@ -83,7 +83,7 @@ for (const seed of seeds) {
     const script_id = random.uuid();
     await world.people.admin.call('create_script', { script_id, project_id: world.project, title: `Seed ${seed}` });
     let model = EMPTY;
-    const follower = new Reader(world.people.viewer, script_id);
+    const follower = Reader.as(world.people.viewer, script_id);
     for (let n = 0; n < STEPS; n += 1) {
       const { name, role, args, next, outcome } = anyStep(model, random);
       const { body } = await world.people[role].ask(name, { script_id, ...args });

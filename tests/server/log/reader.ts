@@ -1,25 +1,33 @@
 import pg from 'pg';
 import * as z from 'zod';
 import { fromBase64 } from '../../../app/server/base64.ts';
-import { chainToHex, EMPTY_CHAIN, type Chain } from '../../../app/server/chain.ts';
+import { chainToHex, EMPTY_CHAIN, type Chain, type Cursor } from '../../../app/server/chain.ts';
 import { decodeFrames, type Frame } from '../../../app/server/frames.ts';
+import type { Pulled } from '../../../app/server/log-calls.ts';
 import { decodeRing, RING_EVENT, type Ring } from '../../../app/server/ring.ts';
 import type { TestDatabase } from '../../support/server/database.ts';
 import { chainOf, type Update } from './updates.ts';
 import type { Person } from './world.ts';
 
+/** Pulls as somebody, directly or through the gateway. */
+export type Pull = (args: Cursor & { readonly script_id: string; readonly max_bytes: number }) => Promise<Pulled>;
+
 const Message = z.object({ event: z.string(), bytes: z.instanceof(Buffer).nullable() });
 
 /** Somebody who follows a script's log, by pulling and by rings, and holds what they got against its chain. */
 export class Reader {
-  readonly #person: Person;
+  readonly #pull: Pull;
   readonly #scriptId: string;
   readonly #updates: Update[] = [];
   #chain: Chain = EMPTY_CHAIN;
 
-  constructor(person: Person, scriptId: string) {
-    this.#person = person;
+  constructor(pull: Pull, scriptId: string) {
+    this.#pull = pull;
     this.#scriptId = scriptId;
+  }
+
+  static as(person: Person, scriptId: string): Reader {
+    return new Reader((args) => person.call('pull_updates', { ...args }), scriptId);
   }
 
   get updates(): readonly Update[] {
@@ -36,7 +44,7 @@ export class Reader {
 
   /** One page. Throws when it does not go on exactly where this reader stands. */
   async pull(maxBytes = 1_000_000): Promise<void> {
-    const pulled = await this.#person.call('pull_updates', {
+    const pulled = await this.#pull({
       script_id: this.#scriptId,
       position: this.position,
       chain: this.#chain,

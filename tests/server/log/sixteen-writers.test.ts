@@ -49,7 +49,7 @@ async function hold(desk: Desk, by: Person, updates: readonly Update[], others: 
     await client.query('begin');
     const reply = await by.askWithin(client, 'push_updates', { script_id, updates: wire(updates) });
     expect(reply.status).toBe(200);
-    const follower = new Reader(world.people.viewer, script_id);
+    const follower = Reader.as(world.people.viewer, script_id);
     if (end === 'commit') {
       const waiting = others();
       await untilWaiting(world.database.admin, WRITERS - 1, waiting);
@@ -72,7 +72,7 @@ test('[PUSH-1] sixteen write at once, one holds and one gives up: no position is
   let events = 0;
   const desk: Desk = { world, script_id, answers: [], count: () => (events += 1) };
   const rings: Ring[] = [];
-  const byRings = new Reader(viewer, script_id);
+  const byRings = Reader.as(viewer, script_id);
   await using bell = await listen(world.database, (ring) => {
     rings.push(ring);
     expect(byRings.hear(ring)).toBe(true);
@@ -85,7 +85,7 @@ test('[PUSH-1] sixteen write at once, one holds and one gives up: no position is
     );
     return writing;
   };
-  const byPosition = new Reader(viewer, script_id);
+  const byPosition = Reader.as(viewer, script_id);
   const held = hold(desk, freelancer, typed(new Random(0), 3), others);
   let isDone = false;
   const following = (async () => {
