@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { jsonReply, type GatewayReply } from '../gateway/part.ts';
+import { banChange } from './bans.ts';
 import { run, transact, type Transaction } from './database.ts';
 import { optionalMetadata, optionalText, parseBody, type Call, type Desk } from './desk.ts';
 import { parseEmail } from './emails.ts';
@@ -27,10 +28,6 @@ import {
 const USERS_PER_PAGE = 50;
 const MAX_USERS_PER_PAGE = 1_000;
 const UNKNOWN_PASSWORD_LENGTH = 64;
-/** Go's form of a duration: `1h30m`, `72h`. */
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/;
-const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
-
 const AdminBody = z.object({
   id: optionalText,
   email: optionalText,
@@ -75,7 +72,7 @@ export async function createUser(desk: Desk, call: Call): Promise<GatewayReply> 
     );
     await insertIdentity(tx, { id: surroundings.newId(), userId: id, data: emailIdentity(id, email) }, call.now);
     const confirmed = body.email_confirm ? await confirmEmail(tx, user, call.now) : user;
-    const changes = { ...roleChange(body), ...banChange(body, call.now) };
+    const changes = { ...roleChange(body), ...banChange(body.ban_duration, call.now) };
     const made = Object.keys(changes).length === 0 ? confirmed : await updateUser(tx, confirmed, changes, call.now);
     return jsonReply(200, await userBody(tx, made));
   });
@@ -124,7 +121,7 @@ export async function updateUserById(desk: Desk, call: Call, userId: string): Pr
         ? {}
         : { raw_app_meta_data: mergedMetadata(user.raw_app_meta_data, body.app_metadata) }),
       ...roleChange(body),
-      ...banChange(body, call.now),
+      ...banChange(body.ban_duration, call.now),
     };
     user = await updateUser(tx, user, changes, call.now);
     const made = body.email_confirm ? await confirmEmail(tx, user, call.now) : user;
@@ -190,16 +187,6 @@ async function hashFor(desk: Desk, tx: Transaction, { password, password_hash: h
 
 function roleChange({ role }: AdminBody): UserChanges {
   return role === '' ? {} : { role };
-}
-
-function banChange({ ban_duration: text }: AdminBody, now: Date): UserChanges {
-  if (text === '') return {};
-  if (text === 'none') return { banned_until: null };
-  if (!DURATION.test(text))
-    throw invalid(`invalid format for ban duration: time: invalid duration ${JSON.stringify(text)}`);
-  const parts = Array.from(text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g));
-  const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-  return { banned_until: new Date(now.getTime() + ms) };
 }
 
 function checkPhone({ phone }: AdminBody): void {

@@ -119,3 +119,16 @@ test('[SIGNIN-18] an unknown grant, scope, page or type of code is refused', asy
   expect([400, 403]).toContain(type.status);
   expect((await callAuth(server, '/user', { token })).status).toBe(200);
 });
+
+test('[SIGNIN-15] a ban lasts as long as Go reads a duration, and no other text is one', async () => {
+  const { id } = await server.newPerson();
+  const ban = (ban_duration: string): ReturnType<typeof callAuth> =>
+    callAuth(server, `/admin/users/${id}`, { method: 'PUT', token: server.serviceKey, body: { ban_duration } });
+  for (const text of ['9999999999999999999h', 'soon', '1', '1 h', '1d', 'h']) {
+    expect([text, (await ban(text)).body['code']]).toEqual([text, 'validation_failed']);
+  }
+  const { body } = await ban('1h30m');
+  const minutes = (Date.parse(String(body['banned_until'])) - Date.parse(String(body['updated_at']))) / 60_000;
+  expect(Math.round(minutes)).toBe(90);
+  expect((await ban('none')).body).not.toHaveProperty('banned_until');
+});
