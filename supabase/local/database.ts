@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { Failure } from '../../app/failure.ts';
 import { splitStatements } from './split-statements.ts';
@@ -81,6 +82,22 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
     });
   }
   return missing;
+}
+
+/** Those that say something else than when this database applied them: what it has is not what this checkout means. */
+export async function changedMigrations(
+  ownerUrl: string,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  await using client = await connect(ownerUrl);
+  const { rows } = await client.query<{ version: string; statements: string[] | null }>(
+    'select version, statements from supabase_migrations.schema_migrations',
+  );
+  const applied = new Map(rows.map(({ version, statements }) => [version, statements]));
+  return migrations.filter(({ version, sql }) => {
+    const statements = applied.get(version);
+    return statements !== undefined && !isDeepStrictEqual(statements, splitStatements(sql));
+  });
 }
 
 /** The fictional people and scripts of supabase/seed.sql, once, noted as `supabase db push --include-seed` notes them. */

@@ -11,6 +11,8 @@ export interface Greeting {
   readonly keys: Keys;
   readonly accounts: readonly DemoAccount[];
   readonly dataFolder: string;
+  /** Names of migrations that have changed since this database applied them. */
+  readonly changed: readonly string[];
   readonly tookMs: number;
 }
 
@@ -18,7 +20,7 @@ export interface Greeting {
 const DEMO_PASSWORD = 'galley-demo';
 
 /** What a person at the terminal reads first: enough to sign in with supabase-js. */
-export function greet({ addresses, keys, accounts, dataFolder, tookMs }: Greeting): string {
+export function greet({ addresses, keys, accounts, dataFolder, changed, tookMs }: Greeting): string {
   const lines = [
     `Galley's Supabase is ready after ${(tookMs / 1_000).toFixed(1)} s. Stop it with Ctrl+C.`,
     '',
@@ -30,6 +32,9 @@ export function greet({ addresses, keys, accounts, dataFolder, tookMs }: Greetin
     `Mailbox: ${addresses.mailbox}`,
     `Service: ${addresses.service}`,
     `Data: ${dataFolder}`,
+    ...(changed.length === 0
+      ? []
+      : ['', `Changed since this database applied it: ${changed.join(', ')}. See --reset.`]),
   ];
   if (accounts.length === 0) return lines.join('\n');
   const width = Math.max(...accounts.map(({ email }) => email.length));

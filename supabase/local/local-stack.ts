@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Failure } from '../../app/failure.ts';
 import { localSettings } from '../service/local-settings.ts';
 import { Service } from '../service/service.ts';
-import { bootstrap, migrate, readMigrations, seed } from './database.ts';
+import { bootstrap, changedMigrations, migrate, readMigrations, seed, type Migration } from './database.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { Keys } from './keys.ts';
 import type { Ports } from './options.ts';
@@ -34,13 +34,19 @@ export interface Addresses {
 export class LocalStack implements AsyncDisposable {
   readonly addresses: Addresses;
   readonly keys: Keys;
+  /** Migrations that this database applied in other words than they have now. */
+  readonly changed: readonly Migration[];
   /** Settles when Postgres has ended by itself: then nothing here works any more. */
   readonly broken: Promise<void>;
   readonly #closing: AsyncDisposableStack;
 
-  private constructor(addresses: Addresses, keys: Keys, broken: Promise<void>, closing: AsyncDisposableStack) {
+  private constructor(
+    { addresses, keys, changed, broken }: Pick<LocalStack, 'addresses' | 'keys' | 'changed' | 'broken'>,
+    closing: AsyncDisposableStack,
+  ) {
     this.addresses = addresses;
     this.keys = keys;
+    this.changed = changed;
     this.broken = broken;
     this.#closing = closing;
   }
@@ -54,7 +60,9 @@ export class LocalStack implements AsyncDisposable {
     const postgres = opened.use(await Postgres.open({ dataFolder, port: ports.database, isDurable: true }));
     const database = postgres.url({ role: 'postgres' });
     await bootstrap(postgres.url());
-    await migrate(database, readMigrations());
+    const migrations = readMigrations();
+    await migrate(database, migrations);
+    const changed = await changedMigrations(database, migrations);
     await seed(database);
     const gateway = opened.use(
       await Gateway.open({ databaseUrl: postgres.url(), port: ports.api, mailboxPort: ports.mailbox }),
@@ -72,7 +80,7 @@ export class LocalStack implements AsyncDisposable {
       mailbox: `http://127.0.0.1:${ports.mailbox}`,
       service: service.url,
     };
-    return new LocalStack(addresses, gateway.keys, postgres.ended, opened.move());
+    return new LocalStack({ addresses, keys: gateway.keys, changed, broken: postgres.ended }, opened.move());
   }
 
   [Symbol.asyncDispose](): Promise<void> {

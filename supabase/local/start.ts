@@ -32,8 +32,9 @@ async function startHere({ ports, dataFolder, resets }: Wish & { readonly kind: 
   const folder = dataFolder ?? usualDataFolder(join(import.meta.dirname, '..', '..'));
   await using stack = await LocalStack.open({ ports, dataFolder: folder, resets });
   const { addresses, keys } = stack;
+  const changed = stack.changed.map(({ version, name }) => `${version}_${name}`);
   const accounts = await readDemoAccounts(addresses.database);
-  console.log(greet({ addresses, keys, accounts, dataFolder: folder, tookMs: performance.now() }));
+  console.log(greet({ addresses, keys, accounts, changed, dataFolder: folder, tookMs: performance.now() }));
   const why = await Promise.race([stopped.promise, stack.broken.then(() => 'broken' as const)]);
   if (why === 'broken') throw new Failure('unexpected', 'Postgres has ended by itself. Nothing works any more here.');
   console.log('Stopping…');

@@ -20,7 +20,7 @@ export interface PostgresOptions {
   readonly dataFolder: string;
   /** A free one when left out. */
   readonly port?: number;
-  /** `false` trades durability for speed: for databases that are thrown away. */
+  /** `false`: a database that is thrown away. It is quicker, loses what it has when it is killed, and takes its folder along. */
   readonly isDurable: boolean;
   readonly maxConnections?: number;
 }
@@ -71,7 +71,8 @@ export class Postgres implements AsyncDisposable {
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const ids = account === undefined ? ['-', '-'] : [String(account.uid), String(account.gid)];
-    const command = [binaries.postgres, '-D', dataFolder, '-p', String(port), ...flags];
+    const goesAlong = isDurable ? '-' : dataFolder;
+    const command = [goesAlong, binaries.postgres, '-D', dataFolder, '-p', String(port), ...flags];
     const shepherd = spawn(process.execPath, [join(import.meta.dirname, 'shepherd.ts'), ...ids, ...command], {
       // Out of this terminal's group, so that Ctrl+C reaches it only in the order we choose.
       detached: true,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { migrate, readMigrations, seed, type Migration } from '../../../supabase/local/database.ts';
+import { changedMigrations, migrate, readMigrations, seed, type Migration } from '../../../supabase/local/database.ts';
 import { openDatabase, type TestDatabase } from '../../support/server/database.ts';
 
 /** The Supabase CLI, as somebody who deploys uses it. */
@@ -68,6 +68,17 @@ test('[STACK-7] a database that a newer Galley has migrated is refused untouched
   expect(await historyOf(database)).toHaveLength(2);
   const { rows } = await database.admin.query(`select to_regclass('public.mine') as mine`);
   expect(rows).toEqual([{ mine: null }]);
+});
+
+test('[STACK-2] a migration that was edited after it was applied is named', async () => {
+  await using database = await openDatabase({ from: 'bootstrapped' });
+  const owner = database.url('postgres');
+  const applied = [migration('20260101000000', 'select 1;'), migration('20260102000000', 'select 2;')];
+  await migrate(owner, applied);
+  expect(await changedMigrations(owner, applied)).toEqual([]);
+  const edited = migration('20260102000000', 'select 3;');
+  const later = migration('20260103000000', 'select 4;');
+  expect(await changedMigrations(owner, [...applied.slice(0, 1), edited, later])).toEqual([edited]);
 });
 
 test('[STACK-8] the seed comes once, whatever became of it since', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,13 +8,12 @@ import { TEST_POSTGRES, templates } from './database.ts';
 
 /**
  * One Postgres for the whole run, whichever projects ask for it: the first opens it and closes it at the end. It dies
- * with this process, also when that is killed. Its templates hold a new project's database, without and with our tables.
+ * with this process, also when that is killed, and takes its folder along. Its templates hold a new project's database, without and with our tables.
  */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[TEST_POSTGRES] !== undefined) return undefined;
   await using opened = new AsyncDisposableStack();
   const dataFolder = join(tmpdir(), `galley-postgres-${randomUUID()}`);
-  opened.defer(() => rmSync(dataFolder, { recursive: true, force: true }));
   const postgres = opened.use(await Postgres.open({ dataFolder, isDurable: false, maxConnections: 500 }));
   const owner = postgres.url({ role: 'postgres' });
   await bootstrap(postgres.url());
