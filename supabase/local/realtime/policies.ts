@@ -94,6 +94,9 @@ export class Policies implements AsyncDisposable {
       return { ok: false, fault: 'database' };
     }
     let isUsable = false;
+    // The pool does not listen to what it lent out, and an error that nobody hears ends the process.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
     try {
       await client.query('begin');
       const answer = await question(client).then((rights): Answer => ({ ok: true, rights }), refusalOf);
@@ -103,6 +106,7 @@ export class Policies implements AsyncDisposable {
     } catch (error) {
       return refusalOf(error);
     } finally {
+      client.off('error', ignore);
       client.release(!isUsable);
     }
   }
