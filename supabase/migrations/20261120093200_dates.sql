@@ -21,7 +21,11 @@ begin
       private.organization_of('script', set_due.script_id)
     );
   end if;
+  -- Held, and the role asked again: it may have ended meanwhile.
   select * into present from public.scripts as script where script.id = set_due.script_id for update;
+  if private.my_script_role(set_due.script_id) is distinct from mine then
+    return private.refuse_absent('set_due', 'script', set_due.script_id);
+  end if;
   if present.version is distinct from expected_version then
     return private.refuse(
       409, 'version-conflict', 'Somebody else has changed this script meanwhile.',

@@ -73,7 +73,7 @@ begin
     );
   end if;
 
-  if length(scenes::text) > max_bytes or length(state) > max_bytes / 3 * 4 then
+  if octet_length(scenes::text) > max_bytes or length(state) > max_bytes / 3 * 4 then
     return private.refuse(413, 'too-large', 'This version is too large.', null, 'At most 16 MiB.');
   end if;
   fault := case
@@ -96,8 +96,11 @@ begin
   into whole_hash
   from jsonb_array_elements(scenes) with ordinality as listed (scene, place);
 
-  -- Whoever publishes next waits here, so that numbers have no gaps.
+  -- Whoever publishes next waits here, so that numbers have no gaps; then the role may have ended.
   select * into script from public.scripts as locked where locked.id = publish_version.script_id for update;
+  if private.my_script_role(publish_version.script_id) is distinct from mine then
+    return private.refuse_absent('publish_version', 'script', publish_version.script_id);
+  end if;
   select * into known from public.script_versions as made where made.id = version_id;
   if found then
     if known.script_id = script.id and known.content_hash = whole_hash

@@ -84,8 +84,10 @@ begin
     );
   end if;
 
-  perform from public.scripts as locked where locked.id = script.id for update;
-  select * into script from public.scripts as locked where locked.id = script.id;
+  select * into script from public.scripts as locked where locked.id = script.id for update;
+  if private.my_script_role(script.id) is distinct from mine then
+    return private.refuse_absent('send_to_review', 'version', send_to_review.version_id);
+  end if;
   select * into known from public.reviews as review where review.id = send_to_review.review_id;
   if found then
     if known.version_id = send_to_review.version_id and known.created_by = caller then

@@ -88,8 +88,12 @@ begin
   if mine is null then
     return private.refuse_absent('decide', 'review', decide.review_id);
   end if;
-  -- The review's row is held until the decision stands, so that decisions have an order without gaps.
+  -- The review's row is held until the decision stands, so that decisions have an order without gaps. Whatever ends the
+  -- right to decide holds it too: the role is asked again.
   select * into review from public.reviews as found where found.id = decide.review_id for update;
+  if private.my_review_role(decide.review_id) is distinct from mine then
+    return private.refuse_absent('decide', 'review', decide.review_id);
+  end if;
   select * into script from public.scripts as found where found.id = review.script_id;
   -- Looking through a client's eyes decides nothing.
   if mine <> 'client' or private.my_real_project_role(script.project_id) <> 'client' then

@@ -157,3 +157,23 @@ test('[DECIDE-10] notifications are marked as read by whom they tell', async () 
   expect((await as('clara').call('read_notifications', { ids })).body).toEqual({ read: 1 });
   expect((await as('clara').call('read_notifications', { ids })).body).toEqual({ read: 0 });
 });
+
+test('[DECIDE-11] a decision that waits while its review is taken back is refused', async () => {
+  const client = await database.admin.connect();
+  try {
+    await client.query('begin');
+    await client.query('update public.review_people set revoked_at = now() where person_id = $1', [people.clara.id]);
+    const waiting = as('clara').refusal('decide', decision());
+    for (let isHeldUp = false; !isHeldUp;) {
+      const { rowCount } = await database.admin.query(
+        `select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`,
+      );
+      isHeldUp = rowCount === 1;
+    }
+    await client.query('commit');
+    expect(await waiting).toBe(absent);
+    expect(await as('ines').read('select id from public.decisions')).toEqual([]);
+  } finally {
+    client.release();
+  }
+});
