@@ -1,5 +1,9 @@
 import pg from 'pg';
 import * as z from 'zod';
+import { logResults } from '../../../app/server/log-calls.ts';
+import { memberResults } from '../../../app/server/member-calls.ts';
+import { Refusal } from '../../../app/server/refusal.ts';
+import { reviewResults } from '../../../app/server/review-calls.ts';
 import type { TestDatabase } from '../../support/server/database.ts';
 
 /** What PostgREST would answer: the status that the function asked for, and what it returned. */
@@ -29,7 +33,7 @@ export class Caller {
     return new Caller(pool, person, headers);
   }
 
-  /** Arguments by name; objects travel as JSON. */
+  /** Arguments by name; objects travel as JSON. Throws when the answer is not of the shape that the app knows. */
   async call(name: string, args: Arguments): Promise<Answer> {
     const entries = Object.entries(args);
     const list = entries.map(([key], index) => `${pg.escapeIdentifier(key)} => $${index + 1}`).join(', ');
@@ -38,6 +42,8 @@ export class Caller {
       const { rows } = await client.query(`select public.${pg.escapeIdentifier(name)}(${list}) as body`, values);
       const after = await client.query(`select nullif(current_setting('response.status', true), '') as status`);
       const { body, status } = Told.parse({ ...rows[0], ...after.rows[0] });
+      const schema = status === null ? resultOf(name) : Refusal;
+      schema.parse(body);
       return { status: Number(status ?? 200), body };
     });
   }
@@ -77,6 +83,14 @@ export class Caller {
       client.release();
     }
   }
+}
+
+const results: Readonly<Record<string, z.ZodType>> = { ...logResults, ...memberResults, ...reviewResults };
+
+function resultOf(name: string): z.ZodType {
+  const schema = results[name];
+  if (schema === undefined) throw new Error(`The app does not know what ${name} answers.`);
+  return schema;
 }
 
 const isJson = (value: unknown): boolean =>
