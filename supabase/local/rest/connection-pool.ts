@@ -56,7 +56,7 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   async #connect(): Promise<Connection> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'rest' });
+    const client = new pg.Client({ connectionString: this.#url, application_name: 'rest', pipeline: true });
     // Said of a connection at rest when the server ends it; at work the query says it.
     client.on('error', () => this.#forget(client));
     client.on('end', () => this.#forget(client));

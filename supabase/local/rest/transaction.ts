@@ -50,13 +50,18 @@ const begins: Readonly<Record<Isolation, Readonly<Record<'write' | 'read', strin
   },
 };
 
-/** Runs the work in one transaction. `check` may still refuse what came out; then nothing of it stays. */
+/**
+ * Runs the work in one transaction. `check` may still refuse what came out; then nothing of it stays. All up to the main
+ * statement is sent at once: after a failure Postgres runs nothing more, and as the one who connected, who has no rights.
+ */
 export async function runTransaction<T>(connection: Client, work: Work, check: (outcome: Outcome) => T): Promise<T> {
   try {
-    await connection.query(begins[work.isolation ?? 'read committed'][work.readOnly ? 'read' : 'write']);
-    await run(connection, work.settings);
-    if (work.before !== undefined) await run(connection, work.before);
-    const answer = await run(connection, work.main);
+    const begin = begins[work.isolation ?? 'read committed'][work.readOnly ? 'read' : 'write'];
+    const statements = [work.settings, ...(work.before === undefined ? [] : [work.before]), work.main];
+    const answer = await lastOf([
+      connection.query(begin),
+      ...statements.map((statement) => run(connection, statement)),
+    ]);
     const row = Row.parse(answer.rows[0] ?? { total: null, page: 0, body: null, headers: null, status: null });
     const planned =
       work.explain === undefined
@@ -69,6 +74,16 @@ export async function runTransaction<T>(connection: Client, work: Work, check: (
     await rollBack(connection);
     throw fromDatabase(error, work.signedIn);
   }
+}
+
+/** The last answer, when all are in; of several failures the first, which the others follow from. */
+async function lastOf<T>(sent: readonly Promise<T>[]): Promise<T> {
+  const settled = await Promise.allSettled(sent);
+  const failed = settled.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  const last = settled.at(-1);
+  if (last?.status !== 'fulfilled') throw new RangeError('Nothing was sent.');
+  return last.value;
 }
 
 /** A connection that cannot even roll back is not idle afterwards, and its pool throws it away. */
