@@ -11,8 +11,8 @@ interface Mailing extends AsyncDisposable {
   readonly service: ServiceWorld;
   readonly smtp: SmtpDouble;
   readonly task: InvitationMails;
-  invite(): Promise<string>;
-  state(): Promise<Record<string, unknown> | undefined>;
+  readonly invite: () => Promise<string>;
+  readonly state: () => Promise<Record<string, unknown> | undefined>;
 }
 
 async function openMailing(seed: number): Promise<Mailing> {

@@ -16,9 +16,9 @@ export interface ServiceWorld extends AsyncDisposable {
   readonly logged: readonly string[];
   readonly signal: AbortSignal;
   /** Reading scripts as the service does, without its loop. */
-  scripts(limits?: ReplayLimits): ScriptTurns;
+  readonly scripts: (limits?: ReplayLimits) => ScriptTurns;
   /** Rows of a query by the superuser. */
-  query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  readonly query: (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
 }
 
 /** A small world at the server, and the parts of a service that work on it when they are told to. */

@@ -25,7 +25,7 @@ const Detailed = z.object({
 interface Running extends AsyncDisposable {
   readonly service: Service;
   readonly lines: readonly string[];
-  get(path: string, token?: string): Promise<Response>;
+  readonly get: (path: string, token?: string) => Promise<Response>;
 }
 
 async function openService({ world }: ServiceWorld, stopWithinMs = 10_000): Promise<Running> {
