@@ -54,6 +54,9 @@ const holes = Object.entries({
 
 test.for(holes)('[ATTACK-3] the calls find %s', async ([, hole]) => {
   await using lane = await openSqlLane({ hole });
-  const rounds = [await lane.play(1), await lane.play(2)];
-  expect(sumOf(rounds).breaches).not.toEqual([]);
+  const breaches: string[] = [];
+  for (let seed = 1; seed <= 6 && breaches.length === 0; seed += 1) {
+    breaches.push(...(await lane.play(seed, 200)).breaches);
+  }
+  expect(breaches).not.toEqual([]);
 });
