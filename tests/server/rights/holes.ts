@@ -226,7 +226,7 @@ const inFunctions: readonly Hole[] = [
   },
   {
     name: 'what is not theirs answered unlike what does not exist',
-    sql: rewritten('private.refuse_script', 'role is not null', 'true'),
+    sql: rewritten('private.refuse_role', 'role is null', 'false'),
     look: 'calls of set_status',
     isTelling: true,
   },
