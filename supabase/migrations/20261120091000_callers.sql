@@ -148,7 +148,9 @@ as $$
   select person.id, coalesce(person_name, nullif(left(split_part(person.email, '@', 1), 200), ''), 'Somebody')
   from auth.users as person
   where person.id = (select auth.uid())
-  on conflict (id) do update set name = coalesce(person_name, known.name), updated_at = now()
+  on conflict (id) do update set
+    name = coalesce(person_name, known.name),
+    updated_at = case when known.name = coalesce(person_name, known.name) then known.updated_at else now() end
   returning known.id
 $$;
 

@@ -15,7 +15,7 @@ begin
     or not private.is_name(person_name) then
     return private.refuse_name();
   end if;
-  caller := private.introduce_caller(btrim(person_name));
+  caller := private.introduce_caller();
   if caller is null then
     -- A token outlives its person.
     return private.refuse_signed_out();
@@ -25,6 +25,7 @@ begin
   on conflict (id) do nothing
   returning * into organization;
   if organization.id is not null then
+    perform private.introduce_caller(btrim(person_name));
     insert into public.organization_members (organization_id, person_id, role)
     values (organization.id, caller, 'admin');
     perform private.audit(organization.id, 'create_organization', 'organization', organization.id);
