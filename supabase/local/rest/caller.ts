@@ -1,11 +1,15 @@
 import type { GatewayRequest } from '../gateway/part.ts';
-import { bearerToken, verifyToken, type TokenFault } from '../gateway/tokens.ts';
+import { bearerToken, type TokenFault } from '../gateway/tokens.ts';
 import { tokenOfKey, type Keys } from '../keys.ts';
+import type { KnownTokens } from './known-tokens.ts';
 import { restError } from './rest-error.ts';
 import type { Caller } from './settings-sql.ts';
 
 /** Who calls: what the signed token says, and nobody else's word. Without a token the key's own. */
-export async function callerOf(request: GatewayRequest, keys: Keys, now: Date): Promise<Caller> {
+export async function callerOf(
+  request: GatewayRequest,
+  { keys, now, known }: { readonly keys: Keys; readonly now: Date; readonly known: KnownTokens },
+): Promise<Caller> {
   const { authorization, apikey } = request.headers;
   const key = Array.isArray(apikey) ? apikey[0] : apikey;
   const bearer = bearerToken(authorization);
@@ -15,7 +19,7 @@ export async function callerOf(request: GatewayRequest, keys: Keys, now: Date): 
   if (given === undefined) {
     throw restError(401, 'PGRST302', 'Anonymous access is disabled', { headers: { 'www-authenticate': 'Bearer' } });
   }
-  const verified = await verifyToken(tokenOfKey(given, keys), keys, now);
+  const verified = await known.verify(tokenOfKey(given, keys), keys, now);
   if (!verified.ok) throw badToken(verified.fault, given);
   return { role: verified.claims.role, claims: verified.claims };
 }

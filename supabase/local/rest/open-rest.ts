@@ -3,6 +3,7 @@ import { answerOf, refusalReply } from './answer.ts';
 import { callerOf } from './caller.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { planRequest } from './plan.ts';
+import { KnownTokens } from './known-tokens.ts';
 import { RestError } from './rest-error.ts';
 import { SchemaWatch } from './schema-watch.ts';
 import { settingsSql } from './settings-sql.ts';
@@ -12,6 +13,8 @@ import { runTransaction } from './transaction.ts';
 /** The one schema that is offered, as in `supabase/config.toml`. */
 const SCHEMA = 'public';
 const ANONYMOUS = 'anon';
+/** As many as PostgREST keeps by default. */
+const KNOWN_TOKENS = 1_000;
 
 /** Tables and functions of schema public over HTTP, as PostgREST speaks it. */
 export async function openRest(context: GatewayContext): Promise<Part> {
@@ -29,6 +32,7 @@ class Rest implements Part {
   readonly #context: GatewayContext;
   readonly #watch: SchemaWatch;
   readonly #pool: ConnectionPool;
+  readonly #known = new KnownTokens({ limit: KNOWN_TOKENS });
   readonly #open: AsyncDisposableStack;
 
   constructor(context: GatewayContext, watch: SchemaWatch, pool: ConnectionPool, open: AsyncDisposableStack) {
@@ -53,7 +57,7 @@ class Rest implements Part {
 
   async #answer(request: GatewayRequest): Promise<GatewayReply> {
     const { keys, settings, surroundings } = this.#context;
-    const caller = await callerOf(request, keys, surroundings.now());
+    const caller = await callerOf(request, { keys, now: surroundings.now(), known: this.#known });
     const cache = await this.#watch.current();
     const { maxRows, preRequest } = settings.rest;
     const plan = planRequest(request, cache, { schema: SCHEMA, maxRows });
