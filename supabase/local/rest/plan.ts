@@ -164,6 +164,7 @@ function planCall(
         columns: query.columns,
         mayBeEmpty: true,
       });
+  if ('isList' in given && given.isList) throw leftOut('calls with a list of arguments');
   const names = 'values' in given ? [...given.values.keys()] : given.keys;
   const called = chooseFunction(cache, settings.schema, name, names, { byPost: !isRead });
   const single = acceptedShape(request.headers.accept) === 'object';

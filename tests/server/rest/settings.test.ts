@@ -119,3 +119,24 @@ test.each(LEFT_OUT)(
     expect(reply.body).toMatchObject({ message: expect.stringMatching(/^The local stack does not do .+\.$/) });
   },
 );
+
+test('[REST-19] a function is called once for one request: a list of arguments is left out', async () => {
+  const reply = await ask(shared, 'POST', '/rpc/health', { body: [{}, {}] });
+  expect(reply).toMatchObject({ status: 501, body: { code: '501' } });
+});
+
+test('[REST-10] a body that is nested too deep for Postgres is an error and no crash', async () => {
+  const deep = `{"script_id":null,"updates":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  const response = await fetch(`${shared.url}/rest/v1/rpc/push_updates`, {
+    method: 'POST',
+    headers: {
+      apikey: shared.anonKey,
+      authorization: `Bearer ${shared.serviceKey}`,
+      'content-type': 'application/json',
+    },
+    body: deep,
+  });
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({ code: '54001' });
+  expect(await ask(shared, 'POST', '/rpc/health', { body: {} })).toMatchObject({ status: 200 });
+});
