@@ -32,6 +32,27 @@ begin
 end;
 $$;
 
+-- Null for the organisation's own people; for others the refusal. Asked before a lock is waited for, so that a stranger
+-- holds up nobody, and again behind it: the role may have gone meanwhile.
+create function private.refuse_unless_staff(kind text, thing text, thing_id uuid) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  role constant text := case thing
+    when 'script' then private.my_script_role(thing_id)
+    when 'project' then private.my_project_role(thing_id)
+  end;
+begin
+  if private.caller() is null then
+    return private.refuse_signed_out();
+  end if;
+  if role in ('admin', 'internal') then
+    return null;
+  end if;
+  return private.refuse_role(kind, thing, thing_id, role);
+end;
+$$;
+
 create function private.refuse_version(present jsonb) returns jsonb
 language sql set search_path = ''
 as $$

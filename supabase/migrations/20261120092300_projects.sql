@@ -86,20 +86,21 @@ create function public.rename_project(project_id uuid, name text, expected_versi
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  role constant text := private.my_project_role(rename_project.project_id);
+  refusal jsonb := private.refuse_unless_staff('rename_project', 'project', rename_project.project_id);
   new_name constant text := btrim(rename_project.name);
   project public.projects;
 begin
-  if private.caller() is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('rename_project', 'project', rename_project.project_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if not private.is_name(rename_project.name) then
     return private.refuse_name();
   end if;
   select held.* into project from public.projects as held where held.id = rename_project.project_id for no key update;
+  refusal := private.refuse_unless_staff('rename_project', 'project', rename_project.project_id);
+  if refusal is not null then
+    return refusal;
+  end if;
   if project.name = new_name and project.version in (expected_version, expected_version + 1) then
     return jsonb_build_object('version', project.version);
   end if;
@@ -116,27 +117,28 @@ create function public.archive_project(project_id uuid, archived boolean, expect
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  role constant text := private.my_project_role(archive_project.project_id);
+  refusal jsonb := private.refuse_unless_staff('archive_project', 'project', archive_project.project_id);
   project public.projects;
 begin
-  if private.caller() is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('archive_project', 'project', archive_project.project_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if archived is null then
     return private.refuse(400, 'bad-request', 'A project is archived or it is not.');
   end if;
   select held.* into project from public.projects as held where held.id = archive_project.project_id for no key update;
+  -- Whoever is writing finishes first; whoever comes later finds the project archived.
+  perform from public.scripts as script where script.project_id = project.id order by script.id for no key update;
+  refusal := private.refuse_unless_staff('archive_project', 'project', archive_project.project_id);
+  if refusal is not null then
+    return refusal;
+  end if;
   if (project.archived_at is not null) = archived and project.version in (expected_version, expected_version + 1) then
     return jsonb_build_object('version', project.version);
   end if;
   if project.version is distinct from expected_version then
     return private.refuse_version(private.present_project(project));
   end if;
-  -- Whoever is writing finishes first; whoever comes later finds the project archived.
-  perform from public.scripts as script where script.project_id = project.id order by script.id for no key update;
   update public.projects as target set
     archived_at = case when archived then coalesce(target.archived_at, now()) end,
     version = target.version + 1

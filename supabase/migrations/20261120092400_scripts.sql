@@ -14,15 +14,12 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   caller constant uuid := private.caller();
-  role constant text := private.my_project_role(create_script.project_id);
+  refusal jsonb := private.refuse_unless_staff('create_script', 'project', create_script.project_id);
   project public.projects;
   script public.scripts;
 begin
-  if caller is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('create_script', 'project', create_script.project_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if create_script.script_id is null or not private.is_name(create_script.title) then
     return private.refuse_name();
@@ -31,6 +28,10 @@ begin
   if script.id is null then
     -- Shared with others who make scripts; whoever archives the project waits for us, or we see it archived.
     select held.* into project from public.projects as held where held.id = create_script.project_id for share;
+    refusal := private.refuse_unless_staff('create_script', 'project', create_script.project_id);
+    if refusal is not null then
+      return refusal;
+    end if;
     if project.archived_at is not null then
       return private.refuse_status('archived');
     end if;
@@ -58,19 +59,20 @@ create function public.set_status(script_id uuid, status public.script_status, e
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  role constant text := private.my_script_role(set_status.script_id);
+  refusal jsonb := private.refuse_unless_staff('set_status', 'script', set_status.script_id);
   script public.scripts;
 begin
-  if private.caller() is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('set_status', 'script', set_status.script_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if set_status.status is null then
     return private.refuse(400, 'bad-request', 'A script has a status.');
   end if;
   select held.* into script from public.scripts as held where held.id = set_status.script_id for no key update;
+  refusal := private.refuse_unless_staff('set_status', 'script', set_status.script_id);
+  if refusal is not null then
+    return refusal;
+  end if;
   if script.status = set_status.status and script.version in (expected_version, expected_version + 1) then
     return jsonb_build_object('version', script.version);
   end if;
@@ -91,20 +93,21 @@ create function public.rename_script(script_id uuid, title text, expected_versio
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  role constant text := private.my_script_role(rename_script.script_id);
+  refusal jsonb := private.refuse_unless_staff('rename_script', 'script', rename_script.script_id);
   new_title constant text := btrim(rename_script.title);
   script public.scripts;
 begin
-  if private.caller() is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('rename_script', 'script', rename_script.script_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if not private.is_name(rename_script.title) then
     return private.refuse_name();
   end if;
   select held.* into script from public.scripts as held where held.id = rename_script.script_id for no key update;
+  refusal := private.refuse_unless_staff('rename_script', 'script', rename_script.script_id);
+  if refusal is not null then
+    return refusal;
+  end if;
   if script.title = new_title and script.version in (expected_version, expected_version + 1) then
     return jsonb_build_object('version', script.version);
   end if;
@@ -123,22 +126,23 @@ create function public.move_script(script_id uuid, project_id uuid, expected_ver
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  role constant text := private.my_script_role(move_script.script_id);
+  refusal jsonb := private.refuse_unless_staff('move_script', 'script', move_script.script_id);
   target_role constant text := private.my_project_role(move_script.project_id);
   script public.scripts;
   project public.projects;
 begin
-  if private.caller() is null then
-    return private.refuse_signed_out();
-  end if;
-  if role is null or role not in ('admin', 'internal') then
-    return private.refuse_role('move_script', 'script', move_script.script_id, role);
+  if refusal is not null then
+    return refusal;
   end if;
   if target_role is null or target_role not in ('admin', 'internal') then
     return private.refuse_role('move_script', 'project', move_script.project_id, target_role);
   end if;
   -- FOR UPDATE from the start, as new epochs take it: two strengths one after the other could wait for each other.
   select held.* into script from public.scripts as held where held.id = move_script.script_id for update;
+  refusal := private.refuse_unless_staff('move_script', 'script', move_script.script_id);
+  if refusal is not null then
+    return refusal;
+  end if;
   select held.* into project from public.projects as held where held.id = move_script.project_id for share;
   if script.organization_id <> project.organization_id then
     return private.refuse(400, 'bad-request', 'A script stays in its organisation.');

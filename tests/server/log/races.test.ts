@@ -181,3 +181,42 @@ test('[PUSH-2] the same push twice at the same time is one', async () => {
   const rows = await world.database.admin.query('select from public.script_updates where script_id = $1', [script_id]);
   expect(rows.rowCount).toBe(1);
 });
+
+test('[SERVER-10] a change that waited while its caller lost their role is refused', async () => {
+  const project_id = world.random.uuid();
+  await world.people.admin.call('create_project', { project_id, organization_id: world.organization, name: 'Film' });
+  const script_id = world.random.uuid();
+  await world.people.admin.call('create_script', { script_id, project_id, title: 'Film' });
+  const changes: readonly (readonly [LogCall, Arguments])[] = [
+    ['set_status', { script_id, status: 'approved', expected_version: 1 }],
+    ['rename_script', { script_id, title: 'Theirs', expected_version: 1 }],
+    ['move_script', { script_id, project_id: world.otherProject, expected_version: 1 }],
+    ['rename_project', { project_id, name: 'Theirs', expected_version: 1 }],
+    ['archive_project', { project_id, archived: true, expected_version: 1 }],
+    ['create_script', { script_id: world.random.uuid(), project_id, title: 'Theirs' }],
+  ];
+  for (const [name, args] of changes) {
+    const leaver = await world.signUp('Leaver');
+    await world.database.admin.query(
+      `insert into public.organization_members (organization_id, person_id, role) values ($1, $2, 'internal')`,
+      [world.organization, leaver.id],
+    );
+    const before = await fingerprint(world.database.admin);
+    const client = await world.database.admin.connect();
+    await client.query('begin');
+    await client.query('update public.organization_members set revoked_at = now() where person_id = $1', [leaver.id]);
+    await client.query('select from public.projects where id = $1 for update', [project_id]);
+    const asked = leaver.ask(name, args);
+    await untilWaiting(world.database.admin, 1, asked);
+    await client.query('commit');
+    client.release();
+    expect(await asked, name).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    const after = await fingerprint(world.database.admin);
+    for (const table of ['public.projects', 'public.audit_log']) expect(after[table], name).toBe(before[table]);
+  }
+  const { rows } = await world.database.admin.query(
+    'select title, status, version, project_id from public.scripts where project_id = $1',
+    [project_id],
+  );
+  expect(rows).toEqual([{ title: 'Film', status: 'draft', version: 1, project_id }]);
+});
