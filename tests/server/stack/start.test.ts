@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,4 +54,23 @@ test('[STACK-3] [STACK-4] [STACK-5] it starts, signs in by the README, stops on 
     expect(await stack.ended).toEqual({ code: 0, signal: null });
     expect(below.filter((pid) => globSync(`/proc/${pid}`).length > 0)).toEqual([]);
   }
+});
+
+test('[STACK-9] what cannot be done is said in words, with code 1', () => {
+  const run = (args: readonly string[]): unknown => {
+    // With nothing to find in the PATH there is no Docker either.
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['supabase/local/start.ts', ...args], {
+      encoding: 'utf8',
+      env: { PATH: '' },
+    });
+    return { status, stdout, says: stderr.trim().split('\n')[0] };
+  };
+  expect(run(['--docker'])).toEqual({
+    status: 1,
+    stdout: '',
+    says:
+      'There is no running Docker engine here, and "supabase start" needs one. ' +
+      'Start Docker, or leave --docker out: then Supabase runs without it.',
+  });
+  expect(run(['--prot', '1'])).toEqual({ status: 1, stdout: '', says: "Unknown option '--prot'." });
 });
