@@ -23,10 +23,15 @@ const Routine = z.object({
 });
 export type Routine = z.output<typeof Routine>;
 
+const InnerTable = z.object({ oid: z.number(), name: z.string() });
+export type InnerTable = z.output<typeof InnerTable>;
+
 /** What there is in the database, as it says itself: the matrix may leave nothing of it out. */
 export interface Catalog {
   readonly tables: readonly Table[];
   readonly routines: readonly Routine[];
+  /** Tables that the API does not show: signing keys, people's passwords, what the service notes for itself. */
+  readonly innerTables: readonly InnerTable[];
 }
 
 export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
@@ -66,5 +71,15 @@ export async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
         select from pg_depend as made where made.objid = routine.oid and made.deptype = 'e'
       )
     order by 2, 1`);
-  return { tables: z.array(Table).parse(tables.rows), routines: z.array(Routine).parse(routines.rows) };
+  const innerTables = await client.query(`
+    select relation.oid::integer as oid, relation.oid::regclass::text as name
+    from pg_class as relation
+    where relation.relnamespace in ('auth'::regnamespace, 'private'::regnamespace, 'supabase_migrations'::regnamespace)
+      and relation.relkind in ('r', 'p', 'v', 'm', 'f')
+    order by 2`);
+  return {
+    tables: z.array(Table).parse(tables.rows),
+    routines: z.array(Routine).parse(routines.rows),
+    innerTables: z.array(InnerTable).parse(innerTables.rows),
+  };
 }

@@ -8,7 +8,7 @@ import { columnCells, readCells } from './read-cells.ts';
 import { accessCells } from './access-cells.ts';
 import { quoted } from './sql.ts';
 import { fewTopics, lookAlikes, topicCells } from './topic-cells.ts';
-import { grantCells, writeCells } from './write-cells.ts';
+import { grantCells, innerCells, writeCells } from './write-cells.ts';
 
 type Look = (client: pg.ClientBase, catalog: Catalog) => Promise<readonly Cell[]>;
 
@@ -22,6 +22,7 @@ export const looks = {
   columns: (client, catalog) => columnCells(client, catalog, plainCallers),
   writes: (client, catalog) => writeCells(client, catalog, plainCallers),
   grants: (client, catalog) => grantCells(client, catalog, plainCallers),
+  'inner tables': (client, catalog) => innerCells(client, catalog, plainCallers),
   executing: (client, catalog) => executeCells(client, catalog, plainCallers),
   facts: (_client, catalog) => Promise.resolve(factCells(catalog)),
   access: (client) => accessCells(client, plainCallers),

@@ -121,6 +121,11 @@ const inGrantsAndPolicies: readonly Hole[] = [
     look: 'executing',
   },
   {
+    name: 'organisations’ signing keys read by whoever has signed in',
+    sql: 'grant select on private.organization_signing_keys to authenticated',
+    look: 'inner tables',
+  },
+  {
     name: 'a function of its owner that trusts the caller’s search path',
     sql: 'alter function public.push_updates(uuid, jsonb) reset search_path',
     look: 'facts',

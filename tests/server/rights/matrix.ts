@@ -7,7 +7,7 @@ import { factCells } from './fact-cells.ts';
 import { callers, callersWithEyes, plainCallers, tamperedCallers } from './probe.ts';
 import { columnCells, readCells } from './read-cells.ts';
 import { allTopics, fewTopics, topicCells } from './topic-cells.ts';
-import { grantCells, writeCells } from './write-cells.ts';
+import { grantCells, innerCells, writeCells } from './write-cells.ts';
 
 const claimingCallers = tamperedCallers.filter(({ how }) => how !== 'plain');
 const otherCallers = [...claimingCallers, ...callersWithEyes];
@@ -20,6 +20,7 @@ export const parts = {
   grants: async (client, catalog) => [
     ...(await grantCells(client, catalog, plainCallers)),
     ...(await executeCells(client, catalog, plainCallers)),
+    ...(await innerCells(client, catalog, plainCallers)),
     ...factCells(catalog),
   ],
   calls: async (client) => [

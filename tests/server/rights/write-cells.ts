@@ -103,3 +103,29 @@ export async function grantCells(
   }
   return cells;
 }
+
+const READS_AND_WRITES = ['select', 'insert', 'update', 'delete', 'truncate'] as const;
+const BY_COLUMN: ReadonlySet<string> = new Set(['select', 'insert', 'update']);
+
+/** Tables that no API shows are kept from everybody all the same, down to their last column. */
+export async function innerCells(
+  client: pg.ClientBase,
+  { innerTables }: Catalog,
+  callers: readonly Caller[],
+): Promise<readonly Cell[]> {
+  const wanted = innerTables.flatMap((table) => READS_AND_WRITES.map((verb) => ({ ...table, verb })));
+  const statements = wanted.map(
+    ({ oid, verb }) =>
+      `select to_jsonb(has_${BY_COLUMN.has(verb) ? 'any_column' : 'table'}_privilege(${oid}::oid, '${verb}'))`,
+  );
+  const cells: Cell[] = [];
+  for (const caller of callers) {
+    const outcomes = await probe(client, caller, statements);
+    for (const [index, { name, verb }] of wanted.entries()) {
+      const outcome = outcomes[index];
+      const isHeld = outcome === undefined || 'error' in outcome || outcome.answer !== false;
+      cells.push({ caller, what: `hold ${verb} on ${name}`, expected: EXPECTED, got: isHeld ? 'allowed' : 'denied' });
+    }
+  }
+  return cells;
+}

@@ -182,15 +182,18 @@ export class State {
     return this.picture.reviews.filter(({ version }) => version === id).map((review) => review.id);
   }
 
-  standing(personId: string | undefined, { organizationId, projectId }: Where): Standing {
-    if (personId === undefined) return 'signed out';
-    const inOrganization = this.#roles.get(`${organizationId ?? ''} ${personId}`);
-    if (inOrganization !== undefined) return inOrganization;
-    if (projectId !== undefined) return this.#roles.get(`${projectId} ${personId}`) ?? 'signed in';
-    const anyProject = this.picture.projects.find(
-      ([project, organization]) => organization === organizationId && this.#roles.has(`${project} ${personId}`),
-    );
-    return (anyProject === undefined ? undefined : this.#roles.get(`${anyProject[0]} ${personId}`)) ?? 'signed in';
+  /** Several at an organisation for whom they work in several projects. */
+  standings(personId: string | undefined, { organizationId, projectId }: Where): readonly Standing[] {
+    if (personId === undefined) return ['signed out'];
+    const roleIn = (place: string): readonly Role[] => {
+      const role = this.#roles.get(`${place} ${personId}`);
+      return role === undefined ? [] : [role];
+    };
+    const inOrganization = roleIn(organizationId ?? '');
+    if (inOrganization.length > 0) return inOrganization;
+    const around = this.picture.projects.filter(([, organization]) => organization === organizationId);
+    const inProjects = projectId === undefined ? around.flatMap(([project]) => roleIn(project)) : roleIn(projectId);
+    return inProjects.length > 0 ? inProjects : ['signed in'];
   }
 
   /** Sent to this person, or to others of the project; `undefined` for what is in no review. */
@@ -206,6 +209,8 @@ export class State {
     where: Where,
     circumstances: Circumstances = {},
   ): boolean {
-    return mayViewingAs(this.standing(attacker.personId, where), attacker.viewedAs, verb, thing, circumstances);
+    return this.standings(attacker.personId, where).some((standing) =>
+      mayViewingAs(standing, attacker.viewedAs, verb, thing, circumstances),
+    );
   }
 }
