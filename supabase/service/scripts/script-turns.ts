@@ -14,7 +14,7 @@ import { openBase, removeSnapshot, writeSnapshot, type Base } from './snapshots.
 
 export interface ScriptTurnsOptions {
   readonly database: Database;
-  readonly replayer: Replayer;
+  readonly replayer: Pick<Replayer, 'replay'>;
   readonly log: ServiceLog;
   readonly metrics: Pick<Metrics, 'scriptRead' | 'setAside' | 'snapshotWritten' | 'scriptHeld'>;
 }

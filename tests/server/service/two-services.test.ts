@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Replayer } from '../../../supabase/service/scripts/replayer.ts';
+import { ScriptTurns } from '../../../supabase/service/scripts/script-turns.ts';
 import { untruths } from './full-replay.ts';
 import { finish, openServiceWorld } from './service-world.ts';
 import { anyScript, push, Writer } from './writer.ts';
@@ -53,6 +55,7 @@ test('[SERVICE-2] a snapshot covers what was read and no more, whatever is pushe
   await using service = await openServiceWorld(23);
   const { world } = service;
   const task = service.scripts();
+  await finish(task, service);
   const scriptId = await world.script();
   const base = anyScript(world.random);
   await push(world.people.admin, scriptId, base, world.random);
@@ -60,7 +63,20 @@ test('[SERVICE-2] a snapshot covers what was read and no more, whatever is pushe
   writer.edit(700);
   await writer.push();
   writer.edit(30);
-  await Promise.all([finish(task, service), writer.push()]);
+  const replayer = new Replayer();
+  const disturbed = new ScriptTurns({
+    ...service,
+    replayer: {
+      replay: async (question, signal) => {
+        await writer.push();
+        return replayer.replay(question, signal);
+      },
+    },
+  });
+  expect(await disturbed.run(service.signal)).toBe(true);
+  await replayer[Symbol.asyncDispose]();
+  expect(await untruths(service, scriptId, { mayLag: true })).toEqual([]);
+  expect(await service.query('select from public.script_snapshots where script_id = $1', [scriptId])).toHaveLength(1);
   await finish(task, service);
   expect(await untruths(service, scriptId)).toEqual([]);
 });
