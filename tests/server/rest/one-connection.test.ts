@@ -3,6 +3,9 @@ import { localSettings, type GatewaySettings } from '../../../supabase/local/gat
 import { signToken, LOCAL_JWT_SECRET } from '../../../supabase/local/keys.ts';
 import { openStack, type Stack } from '../../support/server/stack.ts';
 
+/** Long enough for a machine that does much else. */
+const BUSY = { timeout: 20_000, interval: 20 };
+
 /** Every request over the same connection, so that what one leaves behind the next would find. */
 const ONE: GatewaySettings = { ...localSettings, rest: { ...localSettings.rest, poolSize: 1 } };
 
@@ -26,7 +29,7 @@ async function open(settings: GatewaySettings = ONE): Promise<Stack> {
     create function public.sleep() returns void language sql as 'select pg_sleep(60)';
     grant execute on function public.session(), public.mark(), public.sleep() to anon, authenticated, service_role;
     notify pgrst, 'reload schema'`);
-  await expect.poll(async () => (await call(stack, 'session', stack.serviceKey)).status).toBe(200);
+  await expect.poll(async () => (await call(stack, 'session', stack.serviceKey)).status, BUSY).toBe(200);
   return stack;
 }
 
@@ -73,7 +76,7 @@ test('[REST-15] who goes away has its statement cancelled, and its connection is
   const before = await call(stack, 'session', stack.serviceKey);
   const leaving = new AbortController();
   const sleeping = call(stack, 'sleep', token(ANA), { signal: leaving.signal }).catch((error: unknown) => error);
-  await expect.poll(() => running(stack, '"sleep"')).toBe(1);
+  await expect.poll(() => running(stack, '"sleep"'), BUSY).toBe(1);
   leaving.abort();
   expect(await sleeping).toMatchObject({ name: 'AbortError' });
   const after = await call(stack, 'session', stack.serviceKey);
@@ -86,7 +89,7 @@ test('[REST-15] who waits too long gets PGRST003 and 504, and the place is free 
   await using stack = await open({ ...ONE, rest: { ...ONE.rest, poolWaitMs: 1, poolWaiting: 1 } });
   const leaving = new AbortController();
   const sleeping = call(stack, 'sleep', token(ANA), { signal: leaving.signal }).catch(() => undefined);
-  await expect.poll(() => running(stack, '"sleep"')).toBe(1);
+  await expect.poll(() => running(stack, '"sleep"'), BUSY).toBe(1);
   expect(await call(stack, 'session', stack.anonKey)).toMatchObject({
     status: 504,
     body: {
@@ -98,13 +101,13 @@ test('[REST-15] who waits too long gets PGRST003 and 504, and the place is free 
   });
   leaving.abort();
   await sleeping;
-  await expect.poll(async () => (await call(stack, 'session', stack.anonKey)).status).toBe(200);
+  await expect.poll(async () => (await call(stack, 'session', stack.anonKey)).status, BUSY).toBe(200);
 });
 
 test('[REST-13] a connection that breaks in the middle is thrown away', async () => {
   await using stack = await open();
   const sleeping = call(stack, 'sleep', token(ANA));
-  await expect.poll(() => running(stack, '"sleep"')).toBe(1);
+  await expect.poll(() => running(stack, '"sleep"'), BUSY).toBe(1);
   await stack.admin.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and state = 'active' and query like '%"sleep"%' and pid <> pg_backend_pid()`,
@@ -122,7 +125,5 @@ test('[REST-16] when the connection that hears of changes breaks, changes are se
   );
   await stack.admin.query(`create function public.later() returns integer language sql stable as 'select 5'`);
   await stack.admin.query('grant execute on function public.later() to anon');
-  await expect
-    .poll(() => call(stack, 'later', stack.anonKey), { timeout: 20_000 })
-    .toMatchObject({ status: 200, body: 5 });
+  await expect.poll(() => call(stack, 'later', stack.anonKey), BUSY).toMatchObject({ status: 200, body: 5 });
 });

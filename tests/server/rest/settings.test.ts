@@ -4,6 +4,9 @@ import { localSettings } from '../../../supabase/local/gateway/settings.ts';
 import { LOCAL_JWT_SECRET, signToken } from '../../../supabase/local/keys.ts';
 import { openStack, type Stack } from '../../support/server/stack.ts';
 
+/** Long enough for a machine that does much else. */
+const BUSY = { timeout: 20_000, interval: 20 };
+
 async function ask(
   stack: Stack,
   method: string,
@@ -48,7 +51,7 @@ test('[REST-11] what ALTER ROLE sets holds in every transaction of that role: ti
   try {
     const token = signToken({ role, exp: Math.floor(Date.now() / 1_000) + 60 }, LOCAL_JWT_SECRET);
     await expect
-      .poll(() => ask(stack, 'POST', '/rpc/set_how', { token, body: {} }))
+      .poll(() => ask(stack, 'POST', '/rpc/set_how', { token, body: {} }), BUSY)
       .toEqual({ status: 200, body: '80ms serializable 0' });
     const slow = await ask(stack, 'POST', '/rpc/sleep', { token, body: {} });
     expect(slow).toMatchObject({ status: 500, body: { code: '57014' } });
@@ -70,7 +73,7 @@ test('[REST-20] the hook before each request sees it, and its refusal is the ans
     create function public.one() returns integer language sql stable as 'select 1';
     create function public.two() returns integer language sql stable as 'select 2';
     notify pgrst, 'reload schema'`);
-  await expect.poll(() => ask(stack, 'POST', '/rpc/one')).toEqual({ status: 200, body: 1 });
+  await expect.poll(() => ask(stack, 'POST', '/rpc/one'), BUSY).toEqual({ status: 200, body: 1 });
   expect(await ask(stack, 'POST', '/rpc/two')).toEqual({
     status: 420,
     body: { code: 'PT420', message: 'calm down', details: null, hint: 'POST' },
@@ -81,11 +84,11 @@ test('[REST-16] what a migration adds can be asked for at once, without a word f
   await using stack = await openStack();
   expect(await ask(stack, 'GET', '/later')).toMatchObject({ status: 404, body: { code: 'PGRST205' } });
   await stack.admin.query('create table public.later (id integer)');
-  await expect.poll(() => ask(stack, 'GET', '/later')).toEqual({ status: 200, body: [] });
+  await expect.poll(() => ask(stack, 'GET', '/later'), BUSY).toEqual({ status: 200, body: [] });
   await stack.admin.query('alter table public.later add column word text');
-  await expect.poll(() => ask(stack, 'GET', '/later?select=word')).toEqual({ status: 200, body: [] });
+  await expect.poll(() => ask(stack, 'GET', '/later?select=word'), BUSY).toEqual({ status: 200, body: [] });
   await stack.admin.query('drop table public.later');
-  await expect.poll(async () => (await ask(stack, 'GET', '/later')).status).toBe(404);
+  await expect.poll(async () => (await ask(stack, 'GET', '/later')).status, BUSY).toBe(404);
 });
 
 let shared: Stack;
