@@ -15,8 +15,8 @@ const GivenHeaders = z.array(
 );
 
 /**
- * What the caller gets for what came out. Thrown while the transaction is still open: a wrong number of rows, or what a
- * function says of its own answer that cannot be sent. A range beyond the end is a reply like others: what was done stays.
+ * What the caller gets for what came out. A wrong number of rows is thrown while the transaction is still open. A range
+ * beyond the end, and what a function says of its own answer that cannot be sent, come too late: what was done stays.
  */
 export function answerOf(plan: Plan, outcome: Outcome, maxRows: number): GatewayReply {
   const { page } = outcome;

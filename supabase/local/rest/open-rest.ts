@@ -79,6 +79,7 @@ class Rest implements Part {
       readOnly: plan.readOnly,
       isolation: plan.called?.isolation ?? role?.isolation,
       signedIn: caller.role !== ANONYMOUS,
+      mayRefuse: plan.single || (plan.preferences.strict && plan.preferences.maxAffected !== undefined),
     };
     return this.#pool.use(request.signal, (connection) =>
       runTransaction(connection, work, (outcome) => answerOf(plan, outcome, maxRows)),

@@ -173,7 +173,7 @@ function withoutNames(text: string): string {
 const OWN_WORDS = new RegExp(
   [
     'with|source|as|select|from|where|and|or|not|order|by|asc|desc|nulls|first|last|limit|offset|count|coalesce',
-    'json_agg|answer|current_setting|nullif|total|page|body|headers|status|null|cast|any|all|is|distinct|true|false|unknown',
+    'json_agg|to_json|answer|current_setting|nullif|total|page|body|headers|status|null|cast|any|all|is|distinct|true|false|unknown',
     'insert|into|on|conflict|do|nothing|returning|update|set|delete|json_to_recordset|json_to_record|json_array_elements',
     'like|ilike|to_tsvector|to_tsquery|plainto_tsquery|phraseto_tsquery|websearch_to_tsquery|regconfig',
     'materialized|called|value|lateral|every|text|integer|json|values',
@@ -181,7 +181,7 @@ const OWN_WORDS = new RegExp(
     .map((words) => `\\b(?:${words})\\b`)
     .join('|')
     .concat(
-      String.raw`|'response\.(?:headers|status)'|'null'|'\[\]'|''|\$\d+|->>|->|:=|::|-\|-|@@|@>|<@|&&|<<|>>|&<|&>|<>|>=|<=|~\*|[=<>~(),.*]|\b\d\b|\s`,
+      String.raw`|'response\.(?:headers|status)'|'null'|'1'|'\[\]'|''|\$\d+|->>|->|:=|::|-\|-|@@|@>|<@|&&|<<|>>|&<|&>|<>|>=|<=|~\*|[=<>~(),.*]|\b\d\b|\s`,
     ),
   'g',
 );

@@ -120,13 +120,17 @@ export function callSql(
     case 'void':
       return sql`with source as materialized (select called.* from ${from}lateral (select ${call}) as called) ${answerSql({ ...wanted, shape: 'nothing' }, sql`null`, sql`source`)}`;
     case 'scalar': {
+      if (!returns.set && wanted.shape !== 'nothing') {
+        const rows = sql`select ${call} as value${parameters.length === 0 || 'values' in given ? nothing : sql` from ${bodySql(given, parameters)}`}`;
+        return valueSql(rows, wanted);
+      }
       const rows = sql`select called.value from ${from}lateral (select ${call} as value) as called`;
       const limited = returns.set ? limitSql(query, wanted.maxRows) : nothing;
       return sql`with every as materialized (${rows}), source as (select * from every${limited}) ${answerSql(
         wanted,
         totalSql(wanted.counting, sql`every`),
         sql`source`,
-        returns.set ? 'values' : 'value',
+        'values',
       )}`;
     }
     case 'row': {
@@ -179,18 +183,26 @@ function shownSql(table: Table, query: Query, cache: SchemaCache): Sql {
   return sql`select ${selectSql(query.select, source, cache)} from source${orderSql(query.order, source)}`;
 }
 
-function answerSql(wanted: Wanted, total: Sql, from: Sql, of: 'rows' | 'value' | 'values' = 'rows'): Sql {
-  const settings = sql`nullif(current_setting('response.headers', true), '') as headers,
-    nullif(current_setting('response.status', true), '') as status`;
+/** What a function said of its own answer. */
+const SAID = sql`nullif(current_setting('response.headers', true), '') as headers,
+  nullif(current_setting('response.status', true), '') as status`;
+
+/** The one value of a function: what is called most, and cheaper to plan. */
+function valueSql(row: Sql, { counting }: Wanted): Sql {
+  const total = counting.kind === 'none' ? sql`null` : sql`'1'`;
+  // `offset 0` keeps the two apart: the value is made first, and what its making set is read after.
+  return sql`select ${total} as total, '1' as page, coalesce(to_json(answer.value)::text, 'null') as body, ${SAID} from (${row} offset 0) as answer`;
+}
+
+function answerSql(wanted: Wanted, total: Sql, from: Sql, of: 'rows' | 'values' = 'rows'): Sql {
   const body = (): Sql => {
     if (wanted.shape === 'nothing') return sql`null`;
-    if (of === 'value') return sql`coalesce((json_agg(answer.value) -> 0)::text, 'null')`;
     if (of === 'values' && wanted.shape === 'list') return sql`coalesce(json_agg(answer.value), '[]')::text`;
     return wanted.shape === 'object'
       ? sql`coalesce((json_agg(answer) -> 0)::text, 'null')`
       : sql`coalesce(json_agg(answer), '[]')::text`;
   };
-  return sql`select (${total})::text as total, count(*)::text as page, ${body()} as body, ${settings} from ${from} as answer`;
+  return sql`select (${total})::text as total, count(*)::text as page, ${body()} as body, ${SAID} from ${from} as answer`;
 }
 
 function totalSql(counting: Counting, from: Sql): Sql {

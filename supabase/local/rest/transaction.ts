@@ -15,6 +15,8 @@ export interface Work {
   readonly readOnly: boolean;
   readonly isolation: Isolation | undefined;
   readonly signedIn: boolean;
+  /** Whether what came out may still be refused. */
+  readonly mayRefuse: boolean;
 }
 
 /** One row of texts, as every main statement gives it. */
@@ -51,24 +53,23 @@ const begins: Readonly<Record<Isolation, Readonly<Record<'write' | 'read', strin
 };
 
 /**
- * Runs the work in one transaction. `check` may still refuse what came out; then nothing of it stays. All up to the main
- * statement is sent at once: after a failure Postgres runs nothing more, and as the one who connected, who has no rights.
+ * Runs the work in one transaction. All that can be is sent at once: after a failure Postgres runs nothing more, and as
+ * the one who connected, who has no rights. Where `mayRefuse`, `check` may still refuse what came out, and then nothing
+ * of it stays; elsewhere the commit goes along, so that locks are held no longer than Postgres needs them.
  */
 export async function runTransaction<T>(connection: Client, work: Work, check: (outcome: Outcome) => T): Promise<T> {
   try {
+    const waits = work.mayRefuse || work.explain !== undefined;
     const begin = begins[work.isolation ?? 'read committed'][work.readOnly ? 'read' : 'write'];
-    const statements = [work.settings, ...(work.before === undefined ? [] : [work.before]), work.main];
-    const answer = await lastOf([
-      connection.query(begin),
-      ...statements.map((statement) => run(connection, statement)),
-    ]);
-    const row = Row.parse(answer.rows[0] ?? { total: null, page: 0, body: null, headers: null, status: null });
-    const planned =
-      work.explain === undefined
-        ? undefined
-        : Explained.parse(await run(connection, work.explain)).rows[0]['QUERY PLAN'][0].Plan['Plan Rows'];
-    const result = check({ ...row, planned });
-    await run(connection, sql`commit`);
+    const sent = [connection.query(begin), run(connection, work.settings)];
+    if (work.before !== undefined) sent.push(run(connection, work.before));
+    const main = run(connection, work.main);
+    sent.push(main);
+    if (!waits) sent.push(run(connection, COMMIT));
+    await allOf(sent);
+    const row = Row.parse((await main).rows[0] ?? NOTHING);
+    const result = check({ ...row, planned: work.explain && (await plannedRows(connection, work.explain)) });
+    if (waits) await run(connection, COMMIT);
     return result;
   } catch (error) {
     await rollBack(connection);
@@ -76,14 +77,18 @@ export async function runTransaction<T>(connection: Client, work: Work, check: (
   }
 }
 
-/** The last answer, when all are in; of several failures the first, which the others follow from. */
-async function lastOf<T>(sent: readonly Promise<T>[]): Promise<T> {
+const COMMIT = sql`commit`;
+const NOTHING = { total: null, page: 0, body: null, headers: null, status: null };
+
+/** When all are in; of several failures the first, which the others follow from. */
+async function allOf(sent: readonly Promise<unknown>[]): Promise<void> {
   const settled = await Promise.allSettled(sent);
   const failed = settled.find((each) => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  const last = settled.at(-1);
-  if (last?.status !== 'fulfilled') throw new RangeError('Nothing was sent.');
-  return last.value;
+}
+
+async function plannedRows(connection: Client, explain: Sql): Promise<number> {
+  return Explained.parse(await run(connection, explain)).rows[0]['QUERY PLAN'][0].Plan['Plan Rows'];
 }
 
 /** A connection that cannot even roll back is not idle afterwards, and its pool throws it away. */
