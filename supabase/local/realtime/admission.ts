@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isEnough, type Joined } from './channel.ts';
+import type { Joined } from './channel.ts';
 import type { ClientMessage } from './frames.ts';
 import { readToken, type House } from './house.ts';
 import { channelName, readJoin } from './join.ts';
 import type { Answer } from './policies.ts';
 import { recordRefusedTopic } from './refused-topics.ts';
+import { isEnough } from './standing.ts';
 
 export interface Applicant {
   readonly message: ClientMessage & { readonly kind: 'message' };

@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import type { Claims } from '../gateway/tokens.ts';
 import type { ClientMessage, Ref } from './frames.ts';
-import { readToken, type House } from './house.ts';
+import type { House } from './house.ts';
 import type { Member, Outgoing, Topic } from './hub.ts';
 import { ownToken, type JoinRequest } from './join.ts';
-import type { Answer, Asker, Rights } from './policies.ts';
 import { Window } from './rates.ts';
-import { recordRefusedTopic } from './refused-topics.ts';
+import { Standing, type Admitted } from './standing.ts';
 
 /** What a channel needs of its connection. */
 export interface Line {
@@ -17,14 +15,9 @@ export interface Line {
   remove(channel: Channel): void;
 }
 
-export interface Joined {
-  readonly topic: Topic;
+export interface Joined extends Admitted {
   readonly joinRef: Ref;
   readonly request: JoinRequest;
-  readonly token: string;
-  readonly claims: Claims;
-  /** Nothing on public topics, which ask no policies. */
-  readonly readable: Rights | undefined;
 }
 
 const PRESENCE_WINDOW_MS = 30_000;
@@ -40,12 +33,9 @@ export class Channel implements Member {
   readonly #request: JoinRequest;
   readonly #presenceKey: string;
   readonly #presenceCalls: Window;
-  #token: string;
-  #claims: Claims;
-  #readable: Rights | undefined;
-  // Asked for with the first broadcast or track, and kept until the next token.
-  #writable: Rights | undefined;
+  readonly #standing: Standing;
   #isOpen = true;
+  #awaitsReadiness: boolean;
 
   constructor(house: House, line: Line, joined: Joined) {
     const { settings, surroundings } = house;
@@ -54,9 +44,8 @@ export class Channel implements Member {
     this.#house = house;
     this.#line = line;
     this.#request = joined.request;
-    this.#token = joined.token;
-    this.#claims = joined.claims;
-    this.#readable = joined.readable;
+    this.#standing = new Standing(house, line.headers, joined);
+    this.#awaitsReadiness = joined.request.wantsReadiness;
     this.#presenceKey = joined.request.presence.key ?? surroundings.newId();
     this.#presenceCalls = new Window({
       maxCalls: settings.presenceCallsPer30Seconds,
@@ -66,17 +55,13 @@ export class Channel implements Member {
   }
 
   get receives(): Member['receives'] {
-    if (!this.topic.isPrivate) return { broadcasts: true, presence: true };
-    return { broadcasts: this.#readable?.broadcast === true, presence: this.#readable?.presence === true };
+    return this.#standing.receives;
   }
 
   /** Right after the reply to the join. */
   begin(): void {
     this.#house.hub.enter(this);
-    if (this.#request.wantsReadiness) {
-      // Broadcasts from the database are listened for from the start; a gap is as silent as on the real server.
-      this.#system('ok', 'Replication connection established');
-    }
+    this.#tellReadiness();
     if (!this.#request.presence.isEnabled || !this.receives.presence) return;
     if (!this.#countPresence()) return;
     this.#push(null, 'presence_state', this.#house.hub.presenceOf(this.topic));
@@ -113,8 +98,9 @@ export class Channel implements Member {
 
   /** Called from time to time. */
   watch(nowSeconds: number): void {
-    if (nowSeconds < this.#claims.exp) return;
-    this.shutDown(`Token has expired ${nowSeconds - this.#claims.exp} seconds ago`);
+    this.#tellReadiness();
+    const secondsOver = nowSeconds - this.#standing.expiresAt;
+    if (secondsOver >= 0) this.shutDown(`Token has expired ${secondsOver} seconds ago`);
   }
 
   shutDown(message: string): void {
@@ -140,7 +126,7 @@ export class Channel implements Member {
 
   async #broadcast(ref: Ref, message: ClientMessage): Promise<void> {
     // Who may not write gets no answer: neither delivered nor acknowledged.
-    if (!(await this.#mayBroadcast()) || !this.#isOpen) return;
+    if (!(await this.#standing.mayBroadcast()) || !this.#isOpen) return;
     this.#house.messages.add();
     if (sizeOf(message) > this.#house.settings.broadcastBytes) {
       if (this.#request.wantsAck) this.#reply(ref, 'error', 'payload_size_exceeded');
@@ -173,11 +159,8 @@ export class Channel implements Member {
   }
 
   async #track(ref: Ref, said: unknown): Promise<void> {
-    if (this.topic.isPrivate) {
-      if (this.#readable?.presence === undefined) await this.#readPresence();
-      if ((await this.#write())?.presence !== true) return this.#reply(ref, 'error', {});
-      if (!this.#isOpen) return;
-    }
+    if (!(await this.#standing.mayTrack())) return this.#reply(ref, 'error', {});
+    if (!this.#isOpen) return;
     const payload = z.record(z.string(), z.unknown()).safeParse(said);
     if (!payload.success) return this.#reply(ref, 'error', { reason: 'Presence track payload must be a map' });
     if (!this.#house.hub.isTracked(this, payload.data)) {
@@ -193,50 +176,15 @@ export class Channel implements Member {
   async #accessToken(payload: unknown): Promise<void> {
     const message = AccessToken.safeParse(payload);
     const token = message.success ? ownToken(message.data.access_token ?? undefined) : undefined;
-    if (token === undefined || token === this.#token) return;
-    const checked = await readToken(token, this.#house);
-    if (!checked.ok) return this.shutDown(checked.message);
-    const before = this.#readable;
-    this.#token = token;
-    this.#claims = checked.claims;
-    this.#writable = undefined;
-    if (!this.topic.isPrivate) return;
-    const answer = await this.#house.policies.read(this.#asker(), { withPresence: before?.presence !== undefined });
-    if (!this.#isOpen) return;
-    if (!answer.ok && answer.fault === 'canceled') return this.shutDown('Query was cancelled, please try again');
-    if (!answer.ok && answer.fault !== 'policy') {
-      return this.shutDown('Realtime was unable to connect to the project database');
-    }
-    if (!answer.ok || !isEnough(answer.rights)) {
-      return this.shutDown(`You do not have permissions to read from this Channel topic: ${this.topic.name}`);
-    }
-    if (hasLost(before, answer.rights)) {
-      return this.shutDown(`You no longer have permission to read from this Channel topic: ${this.topic.name}`);
-    }
-    this.#readable = answer.rights;
+    const reason = token === undefined ? undefined : await this.#standing.renew(token);
+    if (reason !== undefined) this.shutDown(reason);
   }
 
-  async #mayBroadcast(): Promise<boolean> {
-    if (!this.topic.isPrivate) return true;
-    const isFirst = this.#writable === undefined;
-    const rights = await this.#write();
-    if (isFirst && rights?.broadcast === false) {
-      await recordRefusedTopic(this.#house, { name: this.topic.name, claims: this.#claims, verb: 'write' });
-    }
-    return rights?.broadcast === true;
-  }
-
-  async #write(): Promise<Rights | undefined> {
-    this.#writable ??= granted(await this.#house.policies.write(this.#asker()));
-    return this.#writable;
-  }
-
-  async #readPresence(): Promise<void> {
-    this.#readable = granted(await this.#house.policies.read(this.#asker(), { withPresence: true })) ?? this.#readable;
-  }
-
-  #asker(): Asker {
-    return { topic: this.topic.name, claims: this.#claims, headers: this.#line.headers };
+  /** Says once that broadcasts from the database arrive, as soon as they do. */
+  #tellReadiness(): void {
+    if (!this.#awaitsReadiness || !this.#house.isListening()) return;
+    this.#awaitsReadiness = false;
+    this.#system('ok', 'Replication connection established');
   }
 
   #countPresence(): boolean {
@@ -259,20 +207,6 @@ export class Channel implements Member {
   #push(ref: Ref, event: string, payload: unknown): void {
     this.#line.push(this, { ref, event, payload });
   }
-}
-
-/** A private topic may be joined by whoever may read anything of it. */
-export function isEnough(rights: Rights): boolean {
-  return rights.broadcast || rights.presence === true;
-}
-
-function hasLost(before: Rights | undefined, now: Rights): boolean {
-  return (before?.broadcast === true && !now.broadcast) || (before?.presence === true && now.presence !== true);
-}
-
-/** A refusal is kept until the next token; a database that did not answer is asked again. */
-function granted(answer: Answer): Rights | undefined {
-  return answer.ok ? answer.rights : undefined;
 }
 
 function sizeOf(message: ClientMessage): number {

@@ -113,7 +113,7 @@ export class Connection implements Line, Guest {
         if (this.#waiting.length === 0 && this.#socket.isPaused) this.#socket.resume();
       }
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      console.error('Realtime failed at a frame:', error);
       this.close(CLOSE_INTERNAL_ERROR, 'internal error');
     } finally {
       this.#isWorking = false;

@@ -26,6 +26,8 @@ export interface House {
   /** Connections with a channel, or that had one: these count as connected. */
   readonly users: Set<object>;
   readonly connections: Set<Guest>;
+  /** Whether broadcasts from the database arrive. */
+  isListening(): boolean;
   readonly socketFaults: SocketFaults;
   recordAttempt(attempt: Attempt): Promise<void>;
 }

@@ -16,6 +16,7 @@ import { Rate } from './rates.ts';
 /** How often expired tokens and silent connections are looked for. */
 const WATCH_MS = 250;
 const CLOSE_GOING_AWAY = 1001;
+const GOODBYE_MS = 500;
 
 /** Realtime: broadcasts and presence over WebSockets, private topics by the database's own policies. */
 export async function openRealtime(context: GatewayContext): Promise<Part> {
@@ -28,7 +29,7 @@ export async function openRealtime(context: GatewayContext): Promise<Part> {
 
   opening.use(await Partitions.open(databaseUrls.admin));
   const policies = opening.use(new Policies(databaseUrls.admin, () => surroundings.newId()));
-  opening.use(
+  const fromDatabase = opening.use(
     await DatabaseMessages.open({ adminUrl: databaseUrls.admin, hub, messages, maxBytes: realtime.broadcastBytes }),
   );
   const house: House = {
@@ -42,6 +43,7 @@ export async function openRealtime(context: GatewayContext): Promise<Part> {
     presence: new Rate(realtime.presenceMessagesPerSecond, now),
     users: new Set(),
     connections: new Set(),
+    isListening: () => fromDatabase.isListening,
     socketFaults: context.socketFaults,
     recordAttempt: (attempt) => context.recordAttempt(attempt),
   };
@@ -63,7 +65,7 @@ export async function openRealtime(context: GatewayContext): Promise<Part> {
     handle: (request) => answerBroadcast(house, request),
     upgrade: (request, socket, head) => {
       upgrade(house, sockets, { request, socket, head }).catch((error: unknown) => {
-        process.emitWarning(error instanceof Error ? error : String(error));
+        console.error('Realtime could not open a connection:', error);
         refuseUpgrade(socket, 500, 'Error connecting to Realtime');
       });
     },
@@ -93,8 +95,13 @@ async function upgrade(house: House, sockets: WebSocketServer, { request, socket
   });
 }
 
+/** Says goodbye, and does not wait for those who do not answer. */
 async function closeAll(house: House, sockets: WebSocketServer): Promise<void> {
+  const closed = new Promise<void>((resolve) => sockets.close(() => resolve()));
   for (const connection of house.connections) connection.close(CLOSE_GOING_AWAY, 'going away');
-  for (const client of sockets.clients) client.terminate();
-  await new Promise<void>((resolve) => sockets.close(() => resolve()));
+  const patience = setTimeout(() => {
+    for (const client of sockets.clients) client.terminate();
+  }, GOODBYE_MS);
+  await closed;
+  clearTimeout(patience);
 }

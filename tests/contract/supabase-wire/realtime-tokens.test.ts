@@ -114,6 +114,11 @@ const badTokens: readonly (readonly [string, (id: string) => string, RegExp])[] 
     (id) => swapClaims(tokenOf(id), tokenOf(randomUUID())),
     /^JwtSignatureError: /,
   ],
+  [
+    'the service role, signed by nobody',
+    (id) => unsigned(tokenOf(id, { role: 'service_role' })),
+    /^(JwtSignerError|JwtSignatureError|MalformedJWT): /,
+  ],
   ['signed by nobody', (id) => unsigned(tokenOf(id)), /^(JwtSignerError|JwtSignatureError|MalformedJWT): /],
 ];
 test.each(badTokens)('[REALTIME-6] a token that is not good opens nothing: %s', async (_, make, reason) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Random } from '../../support/random.ts';
 import { localKeys } from '../../../supabase/local/keys.ts';
 import { openRealtimeServer, type RealtimeServer } from '../../support/server/realtime-server.ts';
 import { tokenOf } from '../../support/server/realtime-policies.ts';
@@ -85,6 +86,56 @@ test('[REALTIME-17] what comes faster than it is dealt with waits on its own sid
   }
   await sending;
   for (const ref of refs) expect((await socket.reply(ref)).status).toBe('ok');
+});
+
+test('[REALTIME-1] whatever a client sends, the server goes on, for it and for the others', async () => {
+  const random = new Random(20_261_121);
+  const { token } = await server.policies.person('cursors:fuzz', { read: 'both', write: 'both' });
+  const [wild, calm] = [await server.connect(), await server.connect()];
+  await calm.join('cursors:fuzz', { token });
+  const values = [
+    null,
+    true,
+    0,
+    -1,
+    1e308,
+    '',
+    'x',
+    '\u0000',
+    '\ud800',
+    [],
+    [[]],
+    {},
+    { config: [] },
+    { event: {} },
+    token,
+  ];
+  const value = (): unknown => random.oneOf(values);
+  const events = ['phx_join', 'phx_leave', 'broadcast', 'presence', 'access_token', 'heartbeat', 'x', ''];
+  const topics = [
+    'realtime:cursors:fuzz',
+    'realtime:',
+    'realtime:\u0000',
+    'phoenix',
+    'x',
+    `realtime:${'y'.repeat(300)}`,
+  ];
+  const payload = (): unknown =>
+    random.oneOf([
+      value(),
+      { config: { private: value(), broadcast: value(), presence: value() }, access_token: value() },
+      { config: { private: false, presence: { enabled: true, key: value() } } },
+      { type: value(), event: random.oneOf(['track', 'UNTRACK', value()]), payload: value() },
+    ]);
+  for (let turn = 0; turn < 1_500; turn += 1) {
+    const text = JSON.stringify([value(), value(), random.oneOf(topics), random.oneOf(events), payload()]);
+    const bytes = Buffer.from(Array.from({ length: random.below(40) }, () => random.below(256)));
+    if (random.chance(50)) bytes[0] = 3;
+    wild.send(random.chance(70) ? text : random.chance(50) ? bytes : text.slice(0, random.below(text.length)));
+  }
+  await wild.heartbeat();
+  await calm.settle('cursors:fuzz');
+  expect((await wild.join('after', { isPrivate: false })).status).toBe('ok');
 });
 
 const versions: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
