@@ -74,7 +74,7 @@ input, button { font: inherit; padding: .25rem .5rem; }
 :focus-visible { outline: 3px solid light-dark(#0b57a4, #8ec2ff); outline-offset: 2px; }
 ol { padding: 0; list-style: none; }
 li { margin: 1rem 0; padding: 1rem; border: 1px solid light-dark(#77777c, #8a8a90); border-radius: .5rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0; }
+dl { display: grid; align-items: baseline; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0; }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font-size: 1.75rem; letter-spacing: .15em; user-select: all; }
 `;
