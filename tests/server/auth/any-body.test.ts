@@ -5,7 +5,7 @@ import { people, SEED_PASSWORD } from '../../support/server/people.ts';
 import { openStack, type Stack } from '../../support/server/stack.ts';
 
 const SEED = 20261120;
-const CALLS = 400;
+const CALLS = 200;
 
 let stack: Stack;
 let token: string;
