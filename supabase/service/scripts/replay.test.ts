@@ -8,12 +8,18 @@ function logWithNeedlessFormatting(): readonly LogUpdate[] {
   [ana.clientID, ben.clientID] = [1, 2];
   const updates: Uint8Array[] = [];
   ana.on('update', (update: Uint8Array) => updates.push(update));
-  ana.getText('words').insert(0, 'some words');
+  ana.getMap('rows').set('row', new Y.XmlText('some words'));
   for (const update of updates) Y.applyUpdate(ben, update);
-  ana.getText('words').format(0, 4, { bold: true });
+  words(ana).format(0, 4, { bold: true });
   ben.on('update', (update: Uint8Array) => updates.push(update));
-  ben.getText('words').delete(0, 4);
+  words(ben).delete(0, 4);
   return updates.map((bytes, index) => ({ position: index + 1, bytes }));
+}
+
+function words(doc: Y.Doc): Y.XmlText {
+  const text = doc.getMap('rows').get('row');
+  if (!(text instanceof Y.XmlText)) throw new Error('There are no words.');
+  return text;
 }
 
 test('[SERVICE-1] a document does not depend on where the reading of its log was cut', () => {
