@@ -5,6 +5,15 @@ import { untruths } from './full-replay.ts';
 import { finish, openServiceWorld } from './service-world.ts';
 import { anyScript, push, Writer } from './writer.ts';
 
+/** Rows of 60 KB each: a few of them are worth a snapshot. */
+function grow(writer: Writer, rows: number): void {
+  const audio = [{ text: 'long '.repeat(12_000) }];
+  writer.model.insertRows(
+    { endOf: null },
+    Array.from({ length: rows }, () => ({ audio })),
+  );
+}
+
 test('[SERVICE-7] two services read as one would; one passes over the script that the other has', async () => {
   await using service = await openServiceWorld(21);
   const { people, random } = service.world;
@@ -60,7 +69,7 @@ test('[SERVICE-2] a snapshot covers what was read and no more, whatever is pushe
   const base = anyScript(world.random);
   await push(world.people.admin, scriptId, base, world.random);
   const writer = new Writer(world.people.admin, scriptId, { seed: 7, base });
-  writer.edit(700);
+  grow(writer, 5);
   await writer.push();
   writer.edit(30);
   const replayer = new Replayer();
@@ -93,8 +102,8 @@ test('[SERVICE-2] the newest three snapshots are kept; a damaged one is removed 
     service.query('select position::int from public.script_snapshots where script_id = $1 order by position', [
       scriptId,
     ]);
-  for (let turn = 0; turn < 4; turn++) {
-    writer.edit(650);
+  for (const rows of [5, 5, 7, 9]) {
+    grow(writer, rows);
     await writer.push();
     await finish(task, service);
   }
