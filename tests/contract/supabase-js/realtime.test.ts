@@ -138,9 +138,14 @@ test('[REALTIME-8] what the database sends arrives as JSON and as bytes', async 
 test('[REALTIME-6] an expired token closes the channel for good: it is not joined again by itself', async () => {
   const topic = newTopic();
   const { id } = await there.policies.person(topic, { read: 'both' });
-  const token = tokenOf(id, { expiresAt: Math.floor(Date.now() / 1_000) + 2 });
-  const channel = (await client(token)).channel(topic, { config: { private: true } });
-  const { status, closed } = await subscribe(channel);
+  const subscribeFor = async (lifeSeconds: number) => {
+    const expiresAt = Math.floor(Date.now() / 1_000) + lifeSeconds;
+    const channel = (await client(tokenOf(id, { expiresAt }))).channel(topic, { config: { private: true } });
+    return { channel, ...(await subscribe(channel)) };
+  };
+  const short = await subscribeFor(2);
+  // On a busy machine two seconds may be over before it has subscribed.
+  const { channel, status, closed } = short.status === 'SUBSCRIBED' ? short : await subscribeFor(10);
   expect(status).toBe('SUBSCRIBED');
   await closed;
   expect(channel.state).toBe('closed');

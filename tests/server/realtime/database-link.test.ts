@@ -18,7 +18,9 @@ afterAll(async () => {
 async function cut(applicationName: string): Promise<void> {
   const found = 'from pg_stat_activity where application_name = $1 and datname = current_database()';
   await database.query(`select pg_terminate_backend(pid) ${found}`, [applicationName]);
-  await expect.poll(async () => (await database.query(`select ${found}`, [applicationName])).rowCount).toBe(0);
+  const count = async (): Promise<number | null> =>
+    (await database.query(`select ${found}`, [applicationName])).rowCount;
+  await expect.poll(count, { timeout: 10_000 }).toBe(0);
 }
 
 /** Whether new connections to the test's database are let in; those there are stay. */

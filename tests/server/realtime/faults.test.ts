@@ -58,7 +58,7 @@ test('[REALTIME-19] what goes out passes the faults: overtaken', async () => {
   await send('ring');
   await send('ring');
   await reader.find(({ name }) => name === 'ring');
-  await expect.poll(() => reader.broadcasts().length).toBe(3);
+  await expect.poll(() => reader.broadcasts().length, { timeout: 10_000 }).toBe(3);
 });
 
 test('[REALTIME-19] what goes out passes the faults: frozen, and let go', async () => {

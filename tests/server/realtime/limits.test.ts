@@ -135,7 +135,8 @@ test('[REALTIME-9] so many connections at once; those without a channel do not c
   expect(await refusedHandshake(url)).toEqual({ status: 429, body: { error: 'Too many connected users' } });
   first[Symbol.dispose]();
   await first.closed;
-  await expect.poll(async () => (await idle.join('a', { isPrivate: false })).status).toBe('ok');
+  const joins = async (): Promise<unknown> => (await idle.join('a', { isPrivate: false })).status;
+  await expect.poll(joins, { timeout: 10_000 }).toBe('ok');
 });
 
 test('[REALTIME-9] too much presence closes the channel', async () => {
