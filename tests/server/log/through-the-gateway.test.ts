@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ScriptId } from '../../../app/ids.ts';
 import { EMPTY_CHAIN } from '../../../app/server/chain.ts';
+import { limits } from '../../../app/server/limits.ts';
 import { logResults } from '../../../app/server/log-calls.ts';
 import { decodeRing, RING_EVENT, type Ring } from '../../../app/server/ring.ts';
 import { topics } from '../../../app/server/topics.ts';
@@ -9,6 +10,7 @@ import { Random } from '../../support/random.ts';
 import { people, scripts, SEED_PASSWORD, type SeedPerson } from '../../support/server/people.ts';
 import { openStack, type Stack } from '../../support/server/stack.ts';
 import { Reader } from './reader.ts';
+import { fingerprint } from './tables.ts';
 import { typed, wire, type Update } from './updates.ts';
 
 const WRITERS: readonly SeedPerson[] = ['ada', 'ines', 'felix', 'felix'];
@@ -138,4 +140,22 @@ test('[PULL-8] called by GET, reading answers and writing cannot be done', async
   expect(await felix.rpc('pull_updates', pull, { get: true })).toMatchObject({ status: 200, data: { first: 1 } });
   const seen = { script_id: scripts.pilot.id, device_id: scripts.pilot.id, position: 0 };
   expect(await felix.rpc('seen', seen, { get: true })).toMatchObject({ status: 405, error: { code: '25006' } });
+});
+
+test('[PUSH-5] what is too large or holds what no text may hold is refused over HTTP too', async () => {
+  const felix = await signIn('felix');
+  const before = await fingerprint(stack.admin);
+  const large = Buffer.alloc(limits.updateBytes, 1).toString('base64');
+  const random = new Random(2);
+  const updates = Array.from({ length: 5 }, () => ({ id: random.uuid(), format: 1, bytes: large }));
+  expect(await felix.rpc('push_updates', { script_id: scripts.pilot.id, updates })).toMatchObject({
+    status: 413,
+    error: { code: 'too-large' },
+  });
+  const nul = [{ id: random.uuid(), format: 1, bytes: 'AA\u0000A' }];
+  expect(await felix.rpc('push_updates', { script_id: scripts.pilot.id, updates: nul })).toMatchObject({
+    status: 400,
+    error: { code: '22P05' },
+  });
+  expect(await fingerprint(stack.admin)).toEqual(before);
 });
