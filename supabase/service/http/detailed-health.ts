@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Database, PoolUse } from '../database.ts';
 import { HoldReason } from '../log-events.ts';
 import { position } from '../rows.ts';
+import type { SessionLink } from '../session-link.ts';
+import type { BreakerState } from './breaker.ts';
 
 const Behind = z.object({
   script_id: z.uuid(),
@@ -17,7 +19,7 @@ const LISTED = 100;
 
 export interface DetailedHealth {
   readonly pool: PoolUse;
-  readonly breaker: string;
+  readonly breaker: BreakerState;
   readonly isHolder: boolean;
   /** When Postgres last answered on the session's connection. */
   readonly heardAt: string | null;
@@ -28,12 +30,11 @@ export interface DetailedHealth {
 
 interface Here {
   readonly database: Database;
-  readonly breaker: string;
-  readonly isHolder: boolean;
-  readonly heardAt: Date | undefined;
+  readonly breaker: BreakerState;
+  readonly link: Pick<SessionLink, 'isHolder' | 'heardAt'>;
 }
 
-export async function detailedHealth({ database, ...here }: Here, signal: AbortSignal): Promise<DetailedHealth> {
+export async function detailedHealth({ database, breaker, link }: Here, signal: AbortSignal): Promise<DetailedHealth> {
   return database.transact(async (transaction) => {
     const scripts = await transaction.query(
       Behind,
@@ -50,9 +51,9 @@ export async function detailedHealth({ database, ...here }: Here, signal: AbortS
     );
     return {
       pool: database.use,
-      breaker: here.breaker,
-      isHolder: here.isHolder,
-      heardAt: here.heardAt?.toISOString() ?? null,
+      breaker,
+      isHolder: link.isHolder,
+      heardAt: link.heardAt?.toISOString() ?? null,
       scripts,
       refusals: Object.fromEntries(refusals.map(({ kind, count }) => [kind, count])),
     };
