@@ -44,6 +44,15 @@ const NOBODY = { person: undefined, viewedAs: undefined } as const;
 /** An expectation may leave open which of two refusals it is. */
 const matched = (expected: string, got: string): string => (expected.split('|').includes(got) ? expected : got);
 
+/** A call that takes a right which its caller lacks is written down, once, whatever they are told. */
+function recordCells(deed: Deed, caller: Caller, outcome: Outcome | undefined): readonly Cell[] {
+  if (outcome === undefined || 'error' in outcome || caller.person === undefined) return [];
+  const isAttempt = deed.needs.some((each) => !each.allows(caller)) && gotFrom(outcome) !== 'script-status';
+  if (!isAttempt) return [];
+  const got = outcome.attempts === 1 ? 'recorded' : `recorded ${outcome.attempts} times`;
+  return [{ caller, what: `record the attempt ${deed.routine}: ${deed.about}`, expected: 'recorded', got }];
+}
+
 export async function callCells(
   client: pg.ClientBase,
   deeds: readonly Deed[],
@@ -57,6 +66,7 @@ export async function callCells(
       const expected = expectedOf(deed, caller);
       const got = matched(expected, gotFrom(outcomes[index]));
       cells.push({ caller, what: `call ${deed.routine}: ${deed.about}`, expected, got });
+      cells.push(...recordCells(deed, caller, outcomes[index]));
     }
   }
   return cells;

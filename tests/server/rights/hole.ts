@@ -44,7 +44,7 @@ export interface Hole {
   readonly sql: string;
   /** Part of the matrix, or the function whose calls are looked at. */
   readonly look: keyof typeof looks | `calls of ${string}`;
-  /** Where it gives no right away and yet tells what it must not. */
+  /** It gives no right away: it tells what it must not, or keeps what it must tell. */
   readonly isTelling?: true;
 }
 

@@ -236,6 +236,12 @@ const inFunctions: readonly Hole[] = [
     isTelling: true,
   },
   {
+    name: 'attempts that are not written down',
+    sql: rewritten('private.record_attempt', 'if not current_setting', 'if false and not current_setting'),
+    look: 'calls of set_status',
+    isTelling: true,
+  },
+  {
     name: 'freelancers set the status',
     sql: rewritten('public.set_status', `('admin', 'internal')`, `('admin', 'internal', 'freelancer')`),
     look: 'calls of set_status',

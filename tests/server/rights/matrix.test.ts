@@ -39,7 +39,7 @@ test('[RIGHTS-5] no table is inserted into, updated in any column, deleted from 
 test('[RIGHTS-5] nobody holds a privilege to write a table, or to execute what only functions may', () =>
   expectRight('grants'));
 
-test('[RIGHTS-7] each call of each function is answered, or refused with its code, as the table of rights says', () =>
+test('[RIGHTS-7] [RIGHTS-10] each call is answered as the table of rights says, or refused with its code and written down', () =>
   expectRight('calls'));
 
 test('[RIGHTS-7] what somebody is told they may reach is what they may read', () => expectRight('access'));

@@ -15,7 +15,7 @@ export interface Caller extends Viewer {
 
 /** What came of one statement. `reached`: it got past the rights, whatever stopped it then. */
 export const Outcome = z.union([
-  z.object({ rows: z.number(), answer: z.unknown(), status: z.string().nullable() }),
+  z.object({ rows: z.number(), answer: z.unknown(), status: z.string().nullable(), attempts: z.number().default(0) }),
   z.object({ error: z.string(), message: z.string() }),
 ]);
 export type Outcome = z.output<typeof Outcome>;
@@ -92,8 +92,10 @@ begin
       answer := null;
       if statement like 'select %' then execute statement into answer; else execute statement; end if;
       get diagnostics affected = row_count;
+      perform set_config('role', 'none', true);
       raise exception using errcode = 'GA000', message = jsonb_build_object(
-        'rows', affected, 'answer', answer, 'status', nullif(current_setting('response.status', true), ''))::text;
+        'rows', affected, 'answer', answer, 'status', nullif(current_setting('response.status', true), ''),
+        'attempts', (select count(*) from public.security_events where actor = (claims::jsonb ->> 'sub')::uuid))::text;
     exception
       when sqlstate 'GA000' then return next sqlerrm::jsonb;
       when others then return next jsonb_build_object('error', sqlstate, 'message', sqlerrm);
