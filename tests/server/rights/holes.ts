@@ -243,7 +243,7 @@ const inFunctions: readonly Hole[] = [
   },
   {
     name: 'freelancers set the status',
-    sql: rewritten('public.set_status', `('admin', 'internal')`, `('admin', 'internal', 'freelancer')`),
+    sql: rewritten('private.refuse_unless_staff', `('admin', 'internal')`, `('admin', 'internal', 'freelancer')`),
     look: 'calls of set_status',
   },
   {
