@@ -31,7 +31,7 @@ export async function openAuth(context: GatewayContext): Promise<Part> {
   checkHookName(settings.auth.tokenHook);
   const mailbox = new Mailbox();
   const desk: Desk = {
-    pool: openPool(context.databaseUrls.auth),
+    pool: openPool(context.databaseUrls.auth, settings.auth),
     settings: settings.auth,
     surroundings,
     keys,

@@ -3,8 +3,6 @@ import * as z from 'zod';
 import { AuthFailure } from './failure.ts';
 
 const POOL_SIZE = 10;
-/** GoTrue waits this long for a session that another refresh holds. */
-const LOCK_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** One transaction: what is done after it happens only when it commits. */
@@ -14,12 +12,12 @@ export interface Transaction {
   afterCommit(work: () => void): void;
 }
 
-export function openPool(databaseUrl: string): Pool {
+export function openPool(databaseUrl: string, { lockWaitMs }: { readonly lockWaitMs: number }): Pool {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    options: `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+    options: `-c lock_timeout=${lockWaitMs}`,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -16,6 +16,8 @@ export interface GatewaySettings {
     readonly mailPauseSeconds: number;
     /** How long after its use a refresh token still gives a new one. */
     readonly refreshReuseSeconds: number;
+    /** How long a call waits for a person or a session that another call holds; GoTrue's 5 s. */
+    readonly lockWaitMs: number;
     /** An older session needs a mailed code to change its password; when left out no session does. */
     readonly freshSeconds: number | undefined;
     /** `schema.function` called with every new token's claims. */
@@ -72,6 +74,7 @@ export const localSettings: GatewaySettings = {
     codeLifeSeconds: 3_600,
     mailPauseSeconds: 1,
     refreshReuseSeconds: 10,
+    lockWaitMs: 5_000,
     freshSeconds: 86_400,
     tokenHook: 'public.custom_access_token',
     rates: {

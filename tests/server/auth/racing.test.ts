@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { localSettings } from '../../../supabase/local/gateway/settings.ts';
 import { callAuth, tokensOf, type AuthReply } from '../../support/server/auth-wire.ts';
 import { newEmail } from '../../support/server/contract-server.ts';
 import { openStack, type Stack } from '../../support/server/stack.ts';
@@ -7,7 +8,9 @@ import { mailsTo } from './mails.ts';
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await openStack();
+  // A slow machine may take longer to bring them together than calls otherwise wait for each other.
+  const auth = { ...localSettings.auth, lockWaitMs: 60_000 };
+  stack = await openStack({ settings: { ...localSettings, auth } });
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -62,7 +65,7 @@ async function whileLocked(select: string, key: string, call: () => Promise<Auth
     await holder.query('begin');
     await holder.query(`${select} for update`, [key]);
     const calls = Promise.all(Array.from({ length: CALLERS }, call));
-    await vi.waitFor(async () => expect(await waiting()).toBe(CALLERS), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(async () => expect(await waiting()).toBe(CALLERS), { timeout: 60_000, interval: 20 });
     await holder.query('commit');
     return await calls;
   } finally {
