@@ -6,7 +6,7 @@ import { answerFaultsCall } from './faults/faults-call.ts';
 import type { Faults } from './faults/faults.ts';
 import { goneSignal, preflightReply, readBody, send, tooLargeReply } from './http.ts';
 import { checkKey, effectiveToken } from './keys.ts';
-import { jsonReply, notDone, type GatewayContext, type GatewayReply } from './part.ts';
+import { jsonReply, notDone, type GatewayContext, type GatewayReply, type GatewayRequest } from './part.ts';
 import type { Parts } from './parts.ts';
 import { route, type Place } from './route.ts';
 
@@ -128,11 +128,7 @@ export class Desk {
     return reply;
   }
 
-  #asPartRequest(
-    { request, url, body, signal }: Call,
-    path: string,
-    token: string,
-  ): Parameters<Parts['auth']['handle']>[0] {
+  #asPartRequest({ request, url, body, signal }: Call, path: string, token: string): GatewayRequest {
     const query = new URLSearchParams(url.searchParams);
     query.delete('apikey');
     return {
