@@ -38,7 +38,10 @@ export const Pulled = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('snapshot'),
-    /** A Yjs state (V2) of everything up to and with `position`; the next pull goes on there. */
+    /**
+     * A Yjs state (V2) of everything up to and with `position`; the next pull goes on there. Read it with `applyUntouched`
+     * (app/script/read-updates.ts): it is the log's document only as long as nobody tidies it.
+     */
     bytes: Base64,
     /** Of the bytes, hexadecimal. */
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
