@@ -87,7 +87,7 @@ test('[REALTIME-8] many writers at once: every message once, in the order of the
   const { topic, socket } = await openListener();
   const [writers, each] = [4, 20];
   await there.policies.pool.query(
-    'create table realtime_test.counter (n integer); insert into realtime_test.counter values (0)',
+    `create table ${there.policies.schema}.counter (n integer); insert into ${there.policies.schema}.counter values (0)`,
   );
   const sendNext = async (): Promise<void> => {
     const client = await there.policies.pool.connect();
@@ -95,7 +95,7 @@ test('[REALTIME-8] many writers at once: every message once, in the order of the
       await client.query('begin');
       // The row's lock is held until the commit: the numbers commit in their order.
       await client.query(
-        `with next as (update realtime_test.counter set n = n + 1 returning n)
+        `with next as (update ${there.policies.schema}.counter set n = n + 1 returning n)
          select realtime.send(jsonb_build_object('n', n), 'n', $1) from next`,
         [topic],
       );
@@ -127,18 +127,18 @@ test('[REALTIME-8] several in one transaction keep their order', async () => {
 test('[REALTIME-8] a change of a row arrives as broadcast_changes writes it', async () => {
   const { topic, socket } = await openListener();
   await there.policies.pool.query(`
-    create table realtime_test.things (id integer, name text);
-    create function realtime_test.tell() returns trigger language plpgsql as $$
+    create table ${there.policies.schema}.things (id integer, name text);
+    create function ${there.policies.schema}.tell() returns trigger language plpgsql as $$
     begin
       perform realtime.broadcast_changes('${topic}', tg_op, tg_op, tg_table_name, tg_table_schema, new, old);
       return null;
     end $$;
-    create trigger tell after insert or update or delete on realtime_test.things
-      for each row execute function realtime_test.tell();
-    insert into realtime_test.things values (1, 'one');
-    update realtime_test.things set name = 'two';
-    delete from realtime_test.things;`);
-  const common = { table: 'things', schema: 'realtime_test' };
+    create trigger tell after insert or update or delete on ${there.policies.schema}.things
+      for each row execute function ${there.policies.schema}.tell();
+    insert into ${there.policies.schema}.things values (1, 'one');
+    update ${there.policies.schema}.things set name = 'two';
+    delete from ${there.policies.schema}.things;`);
+  const common = { table: 'things', schema: there.policies.schema };
   const [one, two] = [
     { id: 1, name: 'one' },
     { id: 1, name: 'two' },

@@ -4,7 +4,7 @@ import { openContractServer, type ContractServer } from '../../support/server/co
 import { people, projects, review, scripts } from '../../support/server/people.ts';
 import { tokenOf } from '../../support/server/realtime-policies.ts';
 import { RealtimeSocket } from '../../support/server/realtime-socket.ts';
-import { someUpdate } from '../../support/server/some-update.ts';
+import { someUpdate, type PushedUpdate } from '../../support/server/some-update.ts';
 import { Random } from '../../support/random.ts';
 
 /** Galley's own channels, by its own policies, with the people of supabase/seed.sql. */
@@ -65,8 +65,13 @@ async function call(name: string, token: string, body: unknown): Promise<number>
 
 const random = new Random(7);
 
+/** With an id of its own: on a database that stays, the log would know the seed's. */
+function newUpdate(): PushedUpdate {
+  return { ...someUpdate(random), id: randomUUID() };
+}
+
 async function push(token: string, script: string = scripts.pilot.id): Promise<number> {
-  return call('push_updates', token, { script_id: script, updates: [someUpdate(random)] });
+  return call('push_updates', token, { script_id: script, updates: [newUpdate()] });
 }
 
 /** A freelancer in `harbour` who may be revoked without anybody missing them. */
@@ -199,7 +204,7 @@ test('[REALTIME-20] a transaction of ours that is rolled back rings nothing', as
     await client.query('begin');
     const claims = JSON.stringify({ sub: people.ines.id, role: 'authenticated' });
     await client.query("select set_config('request.jwt.claims', $1, true)", [claims]);
-    const updates = JSON.stringify([someUpdate(random)]);
+    const updates = JSON.stringify([newUpdate()]);
     await client.query('select public.push_updates($1, $2)', [scripts.pilot.id, updates]);
     await client.query('rollback');
   } finally {

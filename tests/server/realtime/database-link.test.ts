@@ -106,19 +106,21 @@ test('[REALTIME-2] a policy that fails, or takes too long, opens nothing', async
   const { token } = await server.policies.person('cursors:a', { read: 'both' });
   const socket = await server.connect();
   const replacePolicy = async (condition: string): Promise<void> => {
-    await server.policies.pool.query(`alter policy realtime_test_read on realtime.messages using (${condition})`);
+    await server.policies.pool.query(
+      `alter policy ${server.policies.schema}_read on realtime.messages using (${condition})`,
+    );
   };
   await replacePolicy('(1 / (length(topic) - length(topic))) = 1');
   expect((await socket.join('cursors:a', { token })).response).toMatchObject({
     reason: expect.stringContaining('Unauthorized'),
   });
   await server.policies.pool.query(`
-    create function realtime_test.too_slow() returns boolean language plpgsql set statement_timeout from current as $$
+    create function ${server.policies.schema}.too_slow() returns boolean language plpgsql set statement_timeout from current as $$
     begin
       raise query_canceled;
     end $$;
-    grant execute on function realtime_test.too_slow() to authenticated`);
-  await replacePolicy('realtime_test.too_slow()');
+    grant execute on function ${server.policies.schema}.too_slow() to authenticated`);
+  await replacePolicy(`${server.policies.schema}.too_slow()`);
   expect((await socket.join('cursors:a', { token })).response).toMatchObject({
     reason: expect.stringContaining('QueryCanceled'),
   });

@@ -19,6 +19,8 @@ export interface Grant {
  * restrictive policy of Galley's lets people write into no others.
  */
 export class RealtimePolicies implements AsyncDisposable {
+  /** Holds the grants, and whatever else a test makes. A name of its own: several files may run on one database. */
+  readonly schema = `realtime_test_${randomUUID().slice(0, 8)}`;
   readonly #pool: pg.Pool;
 
   private constructor(pool: pg.Pool) {
@@ -29,27 +31,28 @@ export class RealtimePolicies implements AsyncDisposable {
   static async open(url: string): Promise<RealtimePolicies> {
     const pool = new pg.Pool({ connectionString: url, max: 4 });
     pool.on('error', () => undefined);
+    const policies = new RealtimePolicies(pool);
+    const { schema } = policies;
     await pool.query(`
-      drop schema if exists realtime_test cascade;
-      create schema realtime_test;
-      grant usage on schema realtime_test to authenticated;
-      create table realtime_test.grants (person uuid, topic text, verb text, extension text);
-      grant select on realtime_test.grants to authenticated;
-      create policy realtime_test_read on realtime.messages for select to authenticated using (
+      create schema ${schema};
+      grant usage on schema ${schema} to authenticated;
+      create table ${schema}.grants (person uuid, topic text, verb text, extension text);
+      grant select on ${schema}.grants to authenticated;
+      create policy ${schema}_read on realtime.messages for select to authenticated using (
         exists (
-          select from realtime_test.grants g
+          select from ${schema}.grants g
           where g.person = (select auth.uid()) and g.topic = (select realtime.topic())
             and g.verb = 'read' and g.extension = messages.extension
         )
       );
-      create policy realtime_test_write on realtime.messages for insert to authenticated with check (
+      create policy ${schema}_write on realtime.messages for insert to authenticated with check (
         exists (
-          select from realtime_test.grants g
+          select from ${schema}.grants g
           where g.person = (select auth.uid()) and g.topic = (select realtime.topic())
             and g.verb = 'write' and g.extension = messages.extension
         )
       );`);
-    return new RealtimePolicies(pool);
+    return policies;
   }
 
   get pool(): pg.Pool {
@@ -65,14 +68,14 @@ export class RealtimePolicies implements AsyncDisposable {
 
   /** Replaces what the person may do on the topic. */
   async grant(person: string, topic: string, grant: Grant): Promise<void> {
-    await this.#pool.query('delete from realtime_test.grants where person = $1 and topic = $2', [person, topic]);
+    await this.#pool.query(`delete from ${this.schema}.grants where person = $1 and topic = $2`, [person, topic]);
     for (const [verb, extensions] of [['read', grant.read] as const, ['write', grant.write] as const]) {
       for (const extension of extensions === 'both'
         ? ['broadcast', 'presence']
         : extensions === undefined
           ? []
           : [extensions]) {
-        await this.#pool.query('insert into realtime_test.grants values ($1, $2, $3, $4)', [
+        await this.#pool.query(`insert into ${this.schema}.grants values ($1, $2, $3, $4)`, [
           person,
           topic,
           verb,
@@ -84,9 +87,9 @@ export class RealtimePolicies implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.query(`
-      drop policy realtime_test_read on realtime.messages;
-      drop policy realtime_test_write on realtime.messages;
-      drop schema realtime_test cascade;`);
+      drop policy ${this.schema}_read on realtime.messages;
+      drop policy ${this.schema}_write on realtime.messages;
+      drop schema ${this.schema} cascade;`);
     await this.#pool.end();
   }
 }
