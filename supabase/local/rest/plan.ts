@@ -1,4 +1,5 @@
 import type { GatewayRequest } from '../gateway/part.ts';
+import { callSql, type Arguments } from './call-sql.ts';
 import { chooseFunction } from './choose-function.ts';
 import { parseBody } from './parse-body.ts';
 import { parsePreferences, type Preferences } from './parse-prefer.ts';
@@ -8,13 +9,11 @@ import { leftOut, restError } from './rest-error.ts';
 import { findTable, type DatabaseFunction, type SchemaCache, type Settings } from './schema-cache.ts';
 import type { Sql } from './sql.ts';
 import {
-  callSql,
   deleteSql,
   insertSql,
   plannedCountSql,
   readSql,
   updateSql,
-  type Arguments,
   type Counting,
   type Wanted,
 } from './statement-sql.ts';

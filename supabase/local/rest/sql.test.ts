@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../../tests/support/random.ts';
+import { callSql } from './call-sql.ts';
 import { parseBody } from './parse-body.ts';
 import { parseQuery } from './parse-query.ts';
 import { RestError } from './rest-error.ts';
 import type { SchemaCache, Table } from './schema-cache.ts';
 import { bind, ident, join, sql, type CatalogType } from './sql.ts';
-import { callSql, deleteSql, insertSql, readSql, updateSql, type Wanted } from './statement-sql.ts';
+import { deleteSql, insertSql, readSql, updateSql, type Wanted } from './statement-sql.ts';
 
 // In the program only the reader of the catalog makes these.
 const type = (name: string): CatalogType => name as CatalogType;

@@ -3,7 +3,7 @@ import type { JsonBody } from './parse-body.ts';
 import type { Query } from './query.ts';
 import type { CatalogType, Sql } from './sql.ts';
 import { bind, ident, join, nothing, sql, typeName } from './sql.ts';
-import { writableColumn, type DatabaseFunction, type SchemaCache, type Table } from './schema-cache.ts';
+import { writableColumn, type SchemaCache, type Table } from './schema-cache.ts';
 
 /** How many rows there are in all, without limits: not asked, counted, or counted up to a bound. */
 export type Counting =
@@ -91,66 +91,6 @@ export function deleteSql(table: Table, query: Query, wanted: Wanted, cache: Sch
   });
 }
 
-/** A function's arguments: all together as JSON, or one by one from the address. */
-export type Arguments = JsonBody | { readonly values: ReadonlyMap<string, string> };
-
-export function callSql(
-  called: DatabaseFunction,
-  given: Arguments,
-  query: Query,
-  wanted: Wanted,
-  cache: SchemaCache,
-): Sql {
-  const name = sql`${ident(called.schema)}.${ident(called.name)}`;
-  const parameters = called.parameters.filter((each) =>
-    'values' in given ? given.values.has(each.name) : given.keys.includes(each.name),
-  );
-  const list = join(
-    parameters.map((each) =>
-      'values' in given
-        ? sql`${ident(each.name)} := ${bind(given.values.get(each.name) ?? null)}::${typeName(each.type)}`
-        : sql`${ident(each.name)} := body.${ident(each.name)}`,
-    ),
-    ', ',
-  );
-  const call = sql`${name}(${list})`;
-  const from = 'values' in given || parameters.length === 0 ? nothing : sql`${bodySql(given, parameters)}, `;
-  const { returns } = called;
-  switch (returns.kind) {
-    case 'void':
-      return sql`with source as materialized (select called.* from ${from}lateral (select ${call}) as called) ${answerSql({ ...wanted, shape: 'nothing' }, sql`null`, sql`source`)}`;
-    case 'scalar': {
-      if (!returns.set && wanted.shape !== 'nothing') {
-        const rows = sql`select ${call} as value${parameters.length === 0 || 'values' in given ? nothing : sql` from ${bodySql(given, parameters)}`}`;
-        return valueSql(rows, wanted);
-      }
-      const rows = sql`select called.value from ${from}lateral (select ${call} as value) as called`;
-      const limited = returns.set ? limitSql(query, wanted.maxRows) : nothing;
-      return sql`with every as materialized (${rows}), source as (select * from every${limited}) ${answerSql(
-        wanted,
-        totalSql(wanted.counting, sql`every`),
-        sql`source`,
-        'values',
-      )}`;
-    }
-    case 'row': {
-      const rows = sql`select called.* from ${from}lateral ${call} as called`;
-      const source: Source = { reference: sql`every`, name: called.name, columns: returns.columns };
-      const filtered = sql`every${whereSql(query.conditions, source)}`;
-      const shown = sql`select ${selectSql(query.select, source, cache)} from ${filtered}${orderSql(query.order, source)}${
-        returns.set ? limitSql(query, wanted.maxRows) : nothing
-      }`;
-      return sql`with every as materialized (${rows}), source as (${shown}) ${answerSql(
-        returns.set || wanted.shape !== 'list' ? wanted : { ...wanted, shape: 'object' },
-        totalSql(wanted.counting, filtered),
-        sql`source`,
-      )}`;
-    }
-    default:
-      return returns satisfies never;
-  }
-}
-
 function writeSql(
   words: Sql,
   {
@@ -184,17 +124,10 @@ function shownSql(table: Table, query: Query, cache: SchemaCache): Sql {
 }
 
 /** What a function said of its own answer. */
-const SAID = sql`nullif(current_setting('response.headers', true), '') as headers,
+export const SAID = sql`nullif(current_setting('response.headers', true), '') as headers,
   nullif(current_setting('response.status', true), '') as status`;
 
-/** The one value of a function: what is called most, and cheaper to plan. */
-function valueSql(row: Sql, { counting }: Wanted): Sql {
-  const total = counting.kind === 'none' ? sql`null` : sql`'1'`;
-  // `offset 0` keeps the two apart: the value is made first, and what its making set is read after.
-  return sql`select ${total} as total, '1' as page, coalesce(to_json(answer.value)::text, 'null') as body, ${SAID} from (${row} offset 0) as answer`;
-}
-
-function answerSql(wanted: Wanted, total: Sql, from: Sql, of: 'rows' | 'values' = 'rows'): Sql {
+export function answerSql(wanted: Wanted, total: Sql, from: Sql, of: 'rows' | 'values' = 'rows'): Sql {
   const body = (): Sql => {
     if (wanted.shape === 'nothing') return sql`null`;
     if (of === 'values' && wanted.shape === 'list') return sql`coalesce(json_agg(answer.value), '[]')::text`;
@@ -205,7 +138,7 @@ function answerSql(wanted: Wanted, total: Sql, from: Sql, of: 'rows' | 'values' 
   return sql`select (${total})::text as total, count(*)::text as page, ${body()} as body, ${SAID} from ${from} as answer`;
 }
 
-function totalSql(counting: Counting, from: Sql): Sql {
+export function totalSql(counting: Counting, from: Sql): Sql {
   switch (counting.kind) {
     case 'none':
       return sql`null`;
@@ -218,13 +151,16 @@ function totalSql(counting: Counting, from: Sql): Sql {
   }
 }
 
-function limitSql(query: Query, maxRows: number): Sql {
+export function limitSql(query: Query, maxRows: number): Sql {
   const limit = Math.min(query.limit ?? maxRows, maxRows);
   return sql` limit ${bind(String(limit))} offset ${bind(String(query.offset))}`;
 }
 
 /** The body as rows with typed columns, called `body`. */
-function bodySql(body: JsonBody, columns: readonly { readonly name: string; readonly type: CatalogType }[]): Sql {
+export function bodySql(
+  body: JsonBody,
+  columns: readonly { readonly name: string; readonly type: CatalogType }[],
+): Sql {
   if (columns.length === 0) {
     return body.isList ? sql`json_array_elements(${bind(body.text)}::json) as body` : sql`(values (1)) as body`;
   }
