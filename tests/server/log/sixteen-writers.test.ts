@@ -8,6 +8,7 @@ import { openWorld, type Person, type World } from './world.ts';
 
 const WRITERS = 16;
 const PUSHES = 6;
+const HELD_SECONDS = 2;
 
 /** A call that was answered: when it was asked and answered, counted in events of this test, and where it stands. */
 interface Answered {
@@ -53,6 +54,8 @@ async function hold(desk: Desk, by: Person, updates: readonly Update[], others: 
     if (end === 'commit') {
       const waiting = others();
       await untilWaiting(world.database.admin, WRITERS - 1, waiting);
+      // All the while others read: a reader that trusted anything but commits would step over these positions.
+      await client.query('select pg_sleep($1)', [HELD_SECONDS]);
     }
     // Nobody sees what is not committed, however long it takes.
     await follower.pull();
