@@ -26,7 +26,8 @@ async function open(settings: GatewaySettings = ONE): Promise<Stack> {
     $$;
     create function public.mark() returns void language plpgsql as $$
       begin perform set_config('test.mark', 'left behind', true); end $$;
-    create function public.sleep() returns void language sql as 'select pg_sleep(60)';
+    -- Longer than anybody waits for a connection: nothing but a cancellation ends it in time.
+    create function public.sleep() returns void language sql set statement_timeout = '60s' as 'select pg_sleep(60)';
     grant execute on function public.session(), public.mark(), public.sleep() to anon, authenticated, service_role;
     notify pgrst, 'reload schema'`);
   await expect.poll(async () => (await call(stack, 'session', stack.serviceKey)).status, BUSY).toBe(200);
