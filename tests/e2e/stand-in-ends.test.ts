@@ -53,7 +53,8 @@ test('[HOST-8] an app without windows may stay, and open one again', async () =>
     const window = new BrowserWindow({ webPreferences: { preload: globalThis.preload } });
     await window.loadURL('app://fixture/again.html');
   });
-  expect(await (await opened).title()).toBe('Fixture');
+  const again = await opened;
+  await expect.poll(() => again.title()).toBe('Fixture');
 });
 
 test('[HOST-8] a veto at any point leaves the app running', async () => {
