@@ -30,7 +30,7 @@ interface ShownOptions {
   readonly live: PlainScript;
   readonly liveDoc: Y.Doc;
   readonly isNow: boolean;
-  /** What the moment is compared with; null for now. */
+  /** The other moment that it is compared with; null when that is the present. */
   readonly held: PastMoment | null;
   readonly authors: readonly Author[];
   readonly mayRestore: boolean;

@@ -140,7 +140,6 @@ export class RealtimeSocket implements Disposable {
       const found = this.#received.find(fits);
       if (found !== undefined) return found;
       if (this.#isClosed) throw new Error(`Closed while waiting; came so far: ${this.#seen()}`);
-      // eslint-disable-next-line no-await-in-loop
       await this.#change(deadline);
     }
   }
