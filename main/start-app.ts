@@ -10,6 +10,7 @@ import { HealthDesk } from './health/health-desk.ts';
 import { LoopDelay } from './health/loop-delay.ts';
 import { aboutThisProgram, followSystem } from './follow-system.ts';
 import { allCalls, alwaysCalls } from './ipc/all-calls.ts';
+import { callsWithoutServer } from './ipc/connected-calls.ts';
 import { OpenScripts } from './ipc/open-scripts.ts';
 import { CallRate } from './ipc/rate.ts';
 import { registerCalls } from './ipc/register.ts';
@@ -162,8 +163,21 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     info,
     openExternal,
   });
+  const connected = callsWithoutServer();
   const handlers = opening.then((vault) =>
-    allCalls({ always, vault, windows, files, rescue, openScripts, backups, health: healthOf(vault), recovery, newId }),
+    allCalls({
+      always,
+      connected,
+      vault,
+      windows,
+      files,
+      rescue,
+      openScripts,
+      backups,
+      health: healthOf(vault),
+      recovery,
+      newId,
+    }),
   );
   handlers.catch(() => undefined);
   const early = (windowId: number) => (start.asksIn(windowId) ? always : undefined);

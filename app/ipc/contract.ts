@@ -6,12 +6,17 @@ import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { ScriptGlance } from './script-glance.ts';
 import { Settings, SettingsChange } from '../settings.ts';
+import { accountCalls, accountEvents } from './account.ts';
 import { backupCalls, backupEvents } from './backups.ts';
+import { briefingCalls } from './briefing.ts';
 import { healthCalls } from './health.ts';
 import { historyCalls } from './history.ts';
+import { projectCalls, projectEvents } from './projects.ts';
 import { recoveryCalls, recoveryEvents } from './recovery.ts';
 import { startCalls } from './start.ts';
 import { storageCalls } from './storage.ts';
+import { syncCalls, syncEvents } from './sync.ts';
+import { togetherCalls, togetherEvents } from './together.ts';
 
 /** Caps on what crosses the bridge. Updates over 1 MiB never come from typing: longer pastes become rows. */
 export const MAX_UPDATE_BYTES = 1024 * 1024;
@@ -131,6 +136,11 @@ export const calls = {
   ...startCalls,
   ...recoveryCalls,
   ...healthCalls,
+  ...accountCalls,
+  ...syncCalls,
+  ...projectCalls,
+  ...briefingCalls,
+  ...togetherCalls,
 
   'files.choose-import': { input: none, output: ImportPreview.nullable() },
   'files.preview-import': {
@@ -177,6 +187,10 @@ export const events = {
   'library.changed': none,
   ...backupEvents,
   ...recoveryEvents,
+  ...accountEvents,
+  ...syncEvents,
+  ...projectEvents,
+  ...togetherEvents,
   'settings.changed': Settings,
   command: z.strictObject({ id: CommandId }),
   /** The window is about to close: take no more input, save what is not saved, then call `window.flushed`. */

@@ -9,6 +9,7 @@ import type { Files } from '../files/files.ts';
 import type { Rescue } from '../files/rescue.ts';
 import { appCalls } from './app-calls.ts';
 import { backupsCalls, type BackupsCallsOptions } from './backups-calls.ts';
+import type { ConnectedCalls } from './connected-calls.ts';
 import { diskCalls } from './disk-calls.ts';
 import { filesCalls } from './files-calls.ts';
 import type { HealthDesk } from '../health/health-desk.ts';
@@ -73,6 +74,7 @@ export function alwaysCalls(parts: AlwaysParts) {
 
 export interface Parts {
   readonly always: AlwaysCalls;
+  readonly connected: ConnectedCalls;
   readonly vault: Vault;
   readonly windows: Windows;
   readonly files: Files;
@@ -86,11 +88,12 @@ export interface Parts {
 
 /** Every call of the contract, tied to the part that answers it. */
 export function allCalls(parts: Parts): Handlers {
-  const { always, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } = parts;
+  const { always, connected, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } = parts;
   const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
     windows.send(windowId, 'script.changed', change);
   return {
     ...always,
+    ...connected,
     ...libraryCalls({ vault, newId }),
     ...scriptCalls({ vault, openScripts, sendChange }),
     ...historyCalls({ vault }),

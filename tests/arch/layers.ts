@@ -22,7 +22,7 @@ export const packages = {
     'micromark-extension-gfm-strikethrough',
     'micromark-extension-gfm-table',
   ],
-  main: ['zod', 'yjs', 'electron', 'node:', 'better-sqlite3'],
+  main: ['zod', 'yjs', 'electron', 'node:', 'better-sqlite3', '@supabase/supabase-js', 'undici', 'ws', 'opossum'],
   preload: ['electron'],
   renderer: [
     'zod',
@@ -58,6 +58,7 @@ export const packages = {
     'y-indexeddb',
     'vite',
     'pg',
+    'ws',
     '@supabase/supabase-js',
   ],
   tests: [
@@ -77,6 +78,7 @@ export const packages = {
     'vite',
     '@vitejs/plugin-react',
     '@supabase/',
+    'undici',
     'pg',
     'ws',
     'jose',
