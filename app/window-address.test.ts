@@ -10,6 +10,7 @@ test.each<Showing>([
   { kind: 'script', scriptId },
   { kind: 'script', scriptId, rowId },
   { kind: 'history', scriptId },
+  { kind: 'briefing', scriptId },
 ])('[WIN-1] what a window shows is told by its address', (showing) => {
   expect(showingAt(hashOf(showing))).toEqual(showing);
   expect(isOwnPage(addressOf(showing))).toBe(true);

@@ -13,20 +13,22 @@ export type Showing =
   /** The scripts could not be opened: what can be done about it. */
   | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId }
-  | { readonly kind: 'history'; readonly scriptId: ScriptId };
+  | { readonly kind: 'history'; readonly scriptId: ScriptId }
+  /** What others did to a script while the person was away. */
+  | { readonly kind: 'briefing'; readonly scriptId: ScriptId };
 
 const LIBRARY: Showing = { kind: 'library' };
 const HEALTH = '#/health';
 const BACKUPS = '#/backups';
 const START = '#/start';
 
-/** The part of a page's address after the page: `#/library`, `#/health`, `#/script/<id>?row=<id>` or `#/history/<id>`. */
+/** The part of a page's address after the page: `#/library`, `#/health`, `#/script/<id>?row=<id>`, `#/history/<id>` … */
 export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
   if (showing.kind === 'health') return HEALTH;
   if (showing.kind === 'backups') return BACKUPS;
   if (showing.kind === 'start') return START;
-  if (showing.kind === 'history') return `#/history/${showing.scriptId}`;
+  if (showing.kind === 'history' || showing.kind === 'briefing') return `#/${showing.kind}/${showing.scriptId}`;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
 }
 
@@ -35,10 +37,10 @@ export function showingAt(hash: string): Showing {
   if (hash === HEALTH) return { kind: 'health' };
   if (hash === BACKUPS) return { kind: 'backups' };
   if (hash === START) return { kind: 'start' };
-  const found = /^#\/(script|history)\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
+  const found = /^#\/(script|history|briefing)\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
   const scriptId = ScriptId.safeParse(found?.[2]);
   if (!scriptId.success) return LIBRARY;
-  if (found?.[1] === 'history') return { kind: 'history', scriptId: scriptId.data };
+  if (found?.[1] === 'history' || found?.[1] === 'briefing') return { kind: found[1], scriptId: scriptId.data };
   const rowId = RowId.safeParse(found?.[3]);
   return rowId.success
     ? { kind: 'script', scriptId: scriptId.data, rowId: rowId.data }

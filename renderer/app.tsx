@@ -39,6 +39,7 @@ function screenOf(route: Route): ReactNode {
     // One screen, so that the script stays open, and with it what can be undone.
     case 'script':
     case 'history':
+    case 'briefing':
       return <ScriptScreen key={route.scriptId} route={route} />;
     default:
       return route satisfies never;

@@ -8,7 +8,8 @@ export type Route =
   | { readonly kind: 'backups' }
   | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null }
-  | { readonly kind: 'history'; readonly scriptId: ScriptId };
+  | { readonly kind: 'history'; readonly scriptId: ScriptId }
+  | { readonly kind: 'briefing'; readonly scriptId: ScriptId };
 
 /** The library's other shelf. For the rest of the app it is the library. */
 const TRASH = '#/library/trash';
@@ -39,6 +40,7 @@ export function hashOf(route: Route): string {
         ...(route.rowId === null ? {} : { rowId: route.rowId }),
       });
     case 'history':
+    case 'briefing':
       return addressOf(route);
     default:
       return route satisfies never;

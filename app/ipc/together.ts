@@ -27,7 +27,12 @@ export const Peer = z.object({
 export type Peer = z.output<typeof Peer>;
 
 export const togetherCalls = {
-  /** Told whenever the caret rests or moves; main sends at most five a second, fewer in a full room. */
+  /** Everybody else who is in the script now. Asked after listening for `together.changed`, so that nothing is missed. */
+  'together.peers': { input: z.strictObject({ scriptId: ScriptId }), output: z.array(Peer).max(200) },
+  /**
+   * Told when the caret has moved, at most ten times a second; null when the person is in no cell. Main sends at most
+   * five a second, fewer in a full room. A window that may not write never calls it.
+   */
   'together.move': {
     input: z.strictObject({ scriptId: ScriptId, place: CursorPlace.nullable() }),
     output: z.void(),

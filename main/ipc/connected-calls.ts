@@ -56,6 +56,7 @@ export function callsWithoutServer(): ConnectedCalls {
     'projects.take-local': noServer,
     'briefing.log': () => null,
     'briefing.read': () => undefined,
+    'together.peers': () => [],
     'together.move': () => undefined,
   };
 }

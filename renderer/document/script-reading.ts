@@ -6,16 +6,21 @@ import type { Client } from '../client.ts';
 export class ScriptReading implements Disposable {
   readonly scriptId: ScriptId;
   readonly opened: Promise<OpenedScript>;
-  readonly #stop: () => void;
+  readonly #stop: readonly (() => void)[];
   readonly #early: Uint8Array[] = [];
   #hear = (update: Uint8Array): void => void this.#early.push(update);
 
   constructor(client: Client, scriptId: ScriptId) {
     this.scriptId = scriptId;
     // Listening starts before reading: what arrives in between would otherwise be missed.
-    this.#stop = client.on('script.changed', (changed) => {
-      if (changed.scriptId === scriptId) this.#hear(changed.update);
-    });
+    this.#stop = [
+      client.on('script.changed', (changed) => {
+        if (changed.scriptId === scriptId) this.#hear(changed.update);
+      }),
+      client.on('script.received', ({ scriptId: received, updates }) => {
+        if (received === scriptId) for (const { update } of updates) this.#hear(update);
+      }),
+    ];
     this.opened = client.call('script.open', { scriptId });
     // Whoever waits for it hears of a failure; it may come before anybody does.
     this.opened.catch(() => undefined);
@@ -28,6 +33,6 @@ export class ScriptReading implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#stop();
+    for (const stop of this.#stop) stop();
   }
 }

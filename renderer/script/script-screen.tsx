@@ -13,7 +13,7 @@ import { ScriptGlance } from './script-glance.tsx';
 import { useSession } from './use-session.ts';
 
 interface ScriptScreenProps {
-  readonly route: Extract<Route, { kind: 'script' | 'history' }>;
+  readonly route: Extract<Route, { kind: 'script' | 'history' | 'briefing' }>;
 }
 
 /** A script, or its past. */
@@ -40,7 +40,7 @@ export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
       return route.kind === 'history' ? (
         <ScriptHistory session={opening.session} title={opening.title} />
       ) : (
-        <OpenScript session={opening.session} shape={opening.shape} title={opening.title} rowId={route.rowId} />
+        <OpenScript session={opening.session} shape={opening.shape} title={opening.title} rowId={route.kind === 'script' ? route.rowId : null} />
       );
     case 'failed':
       return <ClosedScript error={opening.error} />;

@@ -11,6 +11,7 @@ import { Files, type FileDialogs } from '../../main/files/files.ts';
 import { Rescue } from '../../main/files/rescue.ts';
 import { appCalls } from '../../main/ipc/app-calls.ts';
 import { backupsCalls } from '../../main/ipc/backups-calls.ts';
+import { callsWithoutServer } from '../../main/ipc/connected-calls.ts';
 import { diskCalls } from '../../main/ipc/disk-calls.ts';
 import { filesCalls } from '../../main/ipc/files-calls.ts';
 import { healthCalls } from '../../main/ipc/health-calls.ts';
@@ -132,6 +133,7 @@ export class Machine implements AsyncDisposable {
       }),
     );
     const handlers: Partial<Handlers> = {
+      ...callsWithoutServer(),
       ...appCalls({
         info: () => ({
           version: '0.1.0',
