@@ -58,12 +58,23 @@ export const SearchHit = z.object({
 });
 export type SearchHit = z.output<typeof SearchHit>;
 
+/** Why this device may show a script and not change it. */
+export const ReadOnlyReason = z.enum([
+  /** Something in it was written in a format that this build does not know. It ends with an update of Galley. */
+  'newer-format',
+  /** The person's role reads it and does not write. */
+  'may-not-write',
+  /** The person is no member any more. What is here stays here. */
+  'access-ended',
+]);
+export type ReadOnlyReason = z.output<typeof ReadOnlyReason>;
+
 export const OpenedScript = z.object({
   title: z.string(),
   snapshot: Bytes.nullable(),
   /** Everything after the snapshot, in the order it was saved. */
   updates: z.array(Bytes),
-  readOnly: z.enum(['newer-format']).nullable(),
+  readOnly: ReadOnlyReason.nullable(),
 });
 export type OpenedScript = z.output<typeof OpenedScript>;
 
@@ -184,6 +195,8 @@ export const calls = {
 export const events = {
   /** Another window of this app saved this update; sent only after it is on disk. */
   'script.changed': z.strictObject({ scriptId: ScriptId, update: Bytes }),
+  /** An open script may be written in from now on (null), or no more. What was typed before is saved all the same. */
+  'script.read-only-changed': z.strictObject({ scriptId: ScriptId, readOnly: ReadOnlyReason.nullable() }),
   'library.changed': none,
   ...backupEvents,
   ...recoveryEvents,

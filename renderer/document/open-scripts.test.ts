@@ -222,5 +222,5 @@ test('[OPEN-7] an expected script that cannot be opened fails when it is opened,
   await expect(scripts.openScript(app.scriptId)).rejects.toMatchObject({ code: 'damaged' });
   bridge.fate = () => 'do';
   expect(headings((await scripts.openScript(app.scriptId)).model)).toEqual(['First']);
-  expect(bridge.listenerCount).toBe(2);
+  expect(bridge.listenerCount).toBe(4);
 });

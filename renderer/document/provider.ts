@@ -46,6 +46,9 @@ export class DocumentProvider {
   #failure: FailureCode | null = null;
   #isSlow = false;
   #isListening = false;
+  #isPaused = false;
+  /** What happened in the document while it was paused. */
+  readonly #withheld: Uint8Array[] = [];
 
   /** `kept`: rows that an earlier window left in the emergency store; they are part of the document already. */
   constructor(
@@ -74,6 +77,17 @@ export class DocumentProvider {
   stopListening(): void {
     this.#isListening = false;
     this.#doc.off('update', this.#onUpdate);
+  }
+
+  /** Until `resume`, nothing that happens in the document is saved; what was typed before still is. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Saves from now on, and first what the document did meanwhile: nobody could read what comes without it. */
+  resume(): void {
+    this.#isPaused = false;
+    for (const update of this.#withheld.splice(0)) this.#add(update);
   }
 
   /** Whether anything can still be added to what has to be saved. */
@@ -115,6 +129,11 @@ export class DocumentProvider {
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === RECEIVED || origin === HYDRATED) return;
+    if (this.#isPaused) this.#withheld.push(update);
+    else this.#add(update);
+  };
+
+  #add(update: Uint8Array): void {
     this.#outbox.add(update);
     this.#show();
     this.#window ??= this.#surroundings.timers.after(WINDOW_MS, () => {
@@ -123,7 +142,7 @@ export class DocumentProvider {
       if (this.#isTroubled) void this.#keeping.keep();
       if (this.#retry === null) void this.#send();
     });
-  };
+  }
 
   get #isTroubled(): boolean {
     return this.#failure !== null || this.#isSlow;

@@ -1,5 +1,5 @@
 import type { ScriptId } from '../../app/ids.ts';
-import type { OpenedScript } from '../../app/ipc/contract.ts';
+import type { OpenedScript, ReadOnlyReason } from '../../app/ipc/contract.ts';
 import type { Client } from '../client.ts';
 
 /** A script on its way into this window: what was saved, and what others save while it is being read. */
@@ -9,6 +9,8 @@ export class ScriptReading implements Disposable {
   readonly #stop: readonly (() => void)[];
   readonly #early: Uint8Array[] = [];
   #hear = (update: Uint8Array): void => void this.#early.push(update);
+  #latestReadOnly: ReadOnlyReason | null | undefined;
+  #hearReadOnly: (reason: ReadOnlyReason | null) => void = () => undefined;
 
   constructor(client: Client, scriptId: ScriptId) {
     this.scriptId = scriptId;
@@ -20,6 +22,11 @@ export class ScriptReading implements Disposable {
       client.on('script.received', ({ scriptId: received, updates }) => {
         if (received === scriptId) for (const { update } of updates) this.#hear(update);
       }),
+      client.on('script.read-only-changed', (changed) => {
+        if (changed.scriptId !== scriptId) return;
+        this.#latestReadOnly = changed.readOnly;
+        this.#hearReadOnly(changed.readOnly);
+      }),
     ];
     this.opened = client.call('script.open', { scriptId });
     // Whoever waits for it hears of a failure; it may come before anybody does.
@@ -30,6 +37,15 @@ export class ScriptReading implements Disposable {
   follow(hear: (update: Uint8Array) => void): void {
     this.#hear = hear;
     for (const update of this.#early.splice(0)) hear(update);
+  }
+
+  /** Why it may not be written in as far as was told since the reading began; undefined while nothing was. */
+  get readOnly(): ReadOnlyReason | null | undefined {
+    return this.#latestReadOnly;
+  }
+
+  followReadOnly(hear: (reason: ReadOnlyReason | null) => void): void {
+    this.#hearReadOnly = hear;
   }
 
   [Symbol.dispose](): void {

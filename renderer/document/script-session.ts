@@ -8,11 +8,13 @@ import { HYDRATED, TYPED } from '../../app/script/origins.ts';
 import { readUpdates } from '../../app/script/read-updates.ts';
 import type { Surroundings } from '../../app/script/surroundings.ts';
 import { createUndoManager } from '../../app/script/undo.ts';
+import type { ReadOnlyReason } from '../../app/ipc/contract.ts';
 import type { Client } from '../client.ts';
 import type { KeptRow } from './emergency-store.ts';
 import { DocumentProvider, type ProviderSurroundings } from './provider.ts';
 import { Changing, type Readable } from './readable.ts';
 import { ReceivedUpdates } from './received-updates.ts';
+import { ReadOnly } from './read-only.ts';
 import type { ScriptReading } from './script-reading.ts';
 import { SAVED, type SaveState } from './save-state.ts';
 import { ScriptUndo } from './undo.ts';
@@ -39,9 +41,9 @@ export class ScriptSession implements AsyncDisposable {
   readonly model: ScriptModel;
   readonly undo: ScriptUndo;
   readonly saveState: Readable<SaveState>;
-  /** Written by a newer Galley: shown, never changed. What is then bound to the screen is not saved anywhere. */
-  readonly readOnly: 'newer-format' | null;
-  /** Null when read-only: a window that may not write has nothing that could. */
+  /** Shown, not changed, for as long as it has a value; what is then bound to the screen is not saved anywhere. */
+  readonly readOnly: Readable<ReadOnlyReason | null>;
+  /** Null for a script in a newer format: a window that cannot tell what it holds has nothing that could write in it. */
   readonly provider: DocumentProvider | null;
   /** How many of the script's updates nobody can read: the rest is shown and goes on, and they stay where they are. */
   readonly unreadable: Readable<number>;
@@ -53,7 +55,7 @@ export class ScriptSession implements AsyncDisposable {
     readonly closed: () => Promise<void>;
     readonly scriptId: ScriptId;
     readonly title: string;
-    readonly readOnly: 'newer-format' | null;
+    readonly readOnly: Readable<ReadOnlyReason | null>;
     readonly model: ScriptModel;
     readonly undo: ScriptUndo;
     readonly provider: DocumentProvider | null;
@@ -81,7 +83,7 @@ export class ScriptSession implements AsyncDisposable {
     using opening = new DisposableStack();
     const { scriptId } = opening.use(reading);
     const [opened, kept] = await Promise.all([reading.opened, keptRows]);
-    const { title, snapshot, updates, readOnly } = opened;
+    const { title, snapshot, updates } = opened;
     await ready;
     const left = kept.flatMap(({ format, update }) => (format <= FORMAT ? [update] : []));
     const read = readUpdates([...(snapshot ? [snapshot] : []), ...updates, ...left, ...unsaved], HYDRATED);
@@ -99,11 +101,18 @@ export class ScriptSession implements AsyncDisposable {
     reading.follow((update) => received.apply(update));
 
     const model = opening.use(new ScriptModel(doc, surroundings));
-    // Made after hydration: undo never goes past opening.
-    const undo = opening.use(new ScriptUndo(createUndoManager(model, [ySyncPluginKey, TYPED])));
-    const provider = readOnly === null ? new DocumentProvider(client, scriptId, doc, { ...surroundings, kept }) : null;
+    const told = reading.readOnly;
+    const first = told === undefined || opened.readOnly === 'newer-format' ? opened.readOnly : told;
+    const provider =
+      first === 'newer-format' ? null : new DocumentProvider(client, scriptId, doc, { ...surroundings, kept });
     provider?.listen();
     opening.defer(() => provider?.stopListening());
+    const readOnly = opening.use(new ReadOnly({ first, provider, timers: surroundings.timers }));
+    reading.followReadOnly((reason) => readOnly.change(reason));
+    // Made after hydration: undo never goes past opening.
+    const undo = opening.use(
+      new ScriptUndo(createUndoManager(model, [ySyncPluginKey, TYPED]), () => readOnly.get() === null),
+    );
     const stack = opening.move();
     return new ScriptSession({ closed, scriptId, title, readOnly, model, undo, provider, received, unreadable, stack });
   }

@@ -44,13 +44,16 @@ export class ScriptUndo implements Disposable {
   readonly state: Readable<UndoState>;
   readonly #state = new Changing<UndoState>({ canUndo: false, canRedo: false });
   readonly #manager: Y.UndoManager;
+  readonly #mayWrite: () => boolean;
   #keeper: PlaceKeeper | null = null;
   /** The place at which a command began, while it runs. */
   #began: Place | null = null;
 
-  constructor(manager: Y.UndoManager) {
+  /** While `mayWrite` says no, nothing is taken back or done again. */
+  constructor(manager: Y.UndoManager, mayWrite: () => boolean = () => true) {
     this.state = this.#state;
     this.#manager = manager;
+    this.#mayWrite = mayWrite;
     manager.on('stack-item-added', ({ stackItem }: { stackItem: StackItem }) => this.#remember(stackItem));
     manager.on('stack-item-updated', ({ stackItem }: { stackItem: StackItem }) =>
       stackItem.meta.set(AFTER, this.#keeper?.after() ?? null),
@@ -92,11 +95,11 @@ export class ScriptUndo implements Disposable {
   }
 
   undo(): boolean {
-    return this.#travel(this.#manager.undo(), BEFORE);
+    return this.#mayWrite() && this.#travel(this.#manager.undo(), BEFORE);
   }
 
   redo(): boolean {
-    return this.#travel(this.#manager.redo(), AFTER);
+    return this.#mayWrite() && this.#travel(this.#manager.redo(), AFTER);
   }
 
   [Symbol.dispose](): void {

@@ -67,7 +67,7 @@ export class ScriptBoard implements Board, Disposable {
     this.surface = surface;
     this.model = session.model;
     this.undo = session.undo;
-    this.isReadOnly = session.readOnly !== null || !mayWrite;
+    this.isReadOnly = session.readOnly.get() !== null || !mayWrite;
     this.tell = tell;
     this.openLink = openLink;
     this.rows = new RowsOnScreen(this.root, (view) => {

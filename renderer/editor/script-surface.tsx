@@ -63,8 +63,10 @@ export function ScriptSurface({
   // What is called later is read then: a new function is no reason to draw a script anew.
   const say = useEffectEvent(tell);
   const open = useEffectEvent(openLink);
+  const left = useRef<PlaceOnSurface | null>(null);
   const begin = useEffectEvent((opened: ScriptBoard) => {
-    if (openAt === null || !opened.goToRow(openAt)) opened.focus();
+    if (left.current !== null) returnTo(left.current, opened);
+    else if (openAt === null || !opened.goToRow(openAt)) opened.focus();
   });
   // Before the browser paints, so that a script that was only looked at until now is never gone for a frame.
   useLayoutEffect(() => {
@@ -80,6 +82,7 @@ export function ScriptSurface({
     setBoard(opened);
     return () => {
       setBoard(null);
+      left.current = placeOn(opened);
       opened[Symbol.dispose]();
     };
   }, [session, mayWrite]);
@@ -101,6 +104,24 @@ export function ScriptSurface({
       {board ? <Overlays board={board} /> : null}
     </main>
   );
+}
+
+interface PlaceOnSurface {
+  readonly scrollTop: number;
+  readonly rowId: RowId | null;
+  readonly hasFocus: boolean;
+}
+
+const placeOn = ({ surface, position }: ScriptBoard): PlaceOnSurface => ({
+  scrollTop: surface.scrollTop,
+  rowId: position.get().rowId,
+  hasFocus: surface.contains(document.activeElement),
+});
+
+/** A script that may be written in no more, or again, is drawn anew: the words stay where they were on the screen. */
+function returnTo({ scrollTop, rowId, hasFocus }: PlaceOnSurface, board: ScriptBoard): void {
+  if (hasFocus && (rowId === null || !board.goToRow(rowId))) board.focus();
+  board.surface.scrollTop = scrollTop;
 }
 
 const NOT_YET: Readable<ScriptPosition> = {

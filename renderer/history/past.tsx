@@ -8,6 +8,7 @@ import { SaveBanner } from '../status/save-banner.tsx';
 import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { useReadable } from '../ui/use-readable.ts';
 import { useMinute } from '../ui/use-minute.ts';
 import { useSteady } from '../ui/use-steady.ts';
 import { endsOf, settingWords } from './change-words.ts';
@@ -57,7 +58,8 @@ export function Past({ session, title, crumb, timeline, authors, refresh }: Past
   // The line follows the hand at once; the words follow as fast as they can be drawn.
   const moment = useDeferredValue(place.moment);
   const isNow = moment?.doc === session.doc;
-  const mayRestore = session.readOnly === null && !isNow;
+  const readOnly = useReadable(session.readOnly);
+  const mayRestore = readOnly === null && !isNow;
   const shown = useShown({ view, moment, live, liveDoc: session.doc, isNow, held, authors, mayRestore });
   const { strokes, count } = timeline;
   const time = place.isNow ? null : timeOf(strokes, place.ordinal);
@@ -144,7 +146,7 @@ export function Past({ session, title, crumb, timeline, authors, refresh }: Past
       title={
         <>
           {crumb}
-          {session.readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
+          {readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
           <span className="grow" />
           <button type="button" className="btn" onClick={() => setNaming({ kind: 'new' })}>
             Name this moment…

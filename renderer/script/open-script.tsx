@@ -43,6 +43,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
   const isWritable = useMayWrite(session);
+  const readOnly = useReadable(session.readOnly);
   useWindowTitle(title);
   useLeaveGuard(session);
   useEffect(() => {
@@ -79,14 +80,14 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           <LibraryCrumb>
             <ScriptTitle session={session} title={title} renaming={renaming} onRenaming={setRenaming} />
           </LibraryCrumb>
-          {session.readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
+          {readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
           <span className="grow" />
-          <ScriptMenu isReadOnly={session.readOnly !== null || !isWritable} onRename={() => setRenaming(true)} />
+          <ScriptMenu isReadOnly={!isWritable} onRename={() => setRenaming(true)} />
         </>
       }
       banners={
         <>
-          {session.readOnly === null ? null : <ReadOnlyBanner />}
+          {readOnly === 'newer-format' ? <ReadOnlyBanner /> : null}
           <SaveBanner session={session} title={title} />
           <UnreadableBanner unreadable={session.unreadable} />
         </>
@@ -120,11 +121,11 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           shape={shape}
           position={surface.position}
           onGo={goToScene}
-          {...(session.readOnly === null && isWritable ? { onSetLength: () => setDialog('length') } : {})}
+          {...(isWritable ? { onSetLength: () => setDialog('length') } : {})}
         />
       )}
       {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}
-      {dialog === 'length' ? <LengthDialog session={session} onClose={closeDialog} /> : null}
+      {dialog === 'length' && isWritable ? <LengthDialog session={session} onClose={closeDialog} /> : null}
     </Screen>
   );
 }
