@@ -13,8 +13,8 @@ export interface Request {
 }
 
 export interface Answering {
-  /** Requests wait for these: pages load while the library is still being opened. */
-  readonly handlers: Handlers | Promise<Handlers>;
+  /** Requests wait for these: pages load while the library is still being opened. Others may hold for the next request. */
+  readonly handlers: () => Handlers | Promise<Handlers>;
   /** What a window may ask before those are there, and is answered by these: only the one that says why they are not. */
   readonly early?: (windowId: number) => Partial<Handlers> | undefined;
   readonly log: Pick<Log, 'warn' | 'error'>;
@@ -29,7 +29,7 @@ export async function answer(
   try {
     const input = check(name, request);
     // The contract ties each name to its handler; the compiler cannot follow that through a name that varies.
-    const handle = (early?.(request.windowId)?.[name] ?? (await handlers)[name]) as (
+    const handle = (early?.(request.windowId)?.[name] ?? (await handlers())[name]) as (
       input: unknown,
       windowId: number,
     ) => unknown;

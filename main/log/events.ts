@@ -45,6 +45,8 @@ export const logEvents = {
   'window.not-loaded': { error: thrown, windowId },
   'window.open-refused': {},
   'navigation.refused': {},
+  /** Another account is shown now, and of the one before something did not end as it should. */
+  'account.not-closed': { error: thrown },
   'library.not-opened': { error: thrown },
   /** Something was thrown in a page and not caught, in that line of its bundle. */
   'page.fault': { windowId, line: count },

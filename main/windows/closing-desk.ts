@@ -1,4 +1,12 @@
-import { closingStep, STAYING, type Closing, type ClosingCommand, type ClosingEvent, type Unsaved } from './closing.ts';
+import {
+  closingStep,
+  STAYING,
+  type Closing,
+  type ClosingCommand,
+  type ClosingEvent,
+  type HandOver,
+  type Unsaved,
+} from './closing.ts';
 
 /** What the desk can do to windows and to the program. */
 export interface ClosingHands {
@@ -20,6 +28,7 @@ export class ClosingDesk implements Disposable {
   #state: Closing = STAYING;
   #working = false;
   #deadline: Disposable | null = null;
+  #handOver: PromiseWithResolvers<HandOver> | null = null;
 
   constructor(hands: ClosingHands) {
     this.#hands = hands;
@@ -43,6 +52,18 @@ export class ClosingDesk implements Disposable {
       default:
         return this.#state satisfies never;
     }
+  }
+
+  /**
+   * Has these windows save everything. After `flushed` they take no input any more and are to be destroyed, or told to
+   * stay; after any other answer they go on as before.
+   */
+  handOver(windowIds: readonly number[]): Promise<HandOver> {
+    if (this.#handOver !== null) return Promise.resolve('closing');
+    const asked = Promise.withResolvers<HandOver>();
+    this.#handOver = asked;
+    this.handle({ kind: 'hand-over-asked', windowIds });
+    return asked.promise;
   }
 
   /** Events that arise while one is being dealt with come after it. */
@@ -90,6 +111,10 @@ export class ClosingDesk implements Disposable {
         return;
       case 'quit':
         hands.quit();
+        return;
+      case 'answer-hand-over':
+        this.#handOver?.resolve(command.answer);
+        this.#handOver = null;
         return;
       default:
         command satisfies never;

@@ -6,6 +6,7 @@ import {
   type Closing,
   type ClosingCommand,
   type ClosingEvent,
+  type HandOver,
 } from './closing.ts';
 
 /** Runs the machine over some events and gives what it is and all that it asked for. */
@@ -37,7 +38,7 @@ const asked = (round: number, ...windowIds: number[]): ClosingCommand[] => [
 describe('one window', () => {
   test('[QUIT-1] is asked to save and stays until it has answered', () => {
     expect(run(closeAsked(1))).toEqual({
-      state: { kind: 'saving', quitting: false, windows: new Map([[1, null]]), round: 1 },
+      state: { kind: 'saving', goal: 'close', windows: new Map([[1, null]]), round: 1 },
       commands: asked(1, 1),
     });
   });
@@ -55,7 +56,7 @@ describe('one window', () => {
 
   test('[QUIT-3] is not closed over unsaved edits: the person is told', () => {
     const { state, commands } = run(closeAsked(1), flushed(1, 3));
-    expect(state).toEqual({ kind: 'telling', quitting: false, windows: [1] });
+    expect(state).toEqual({ kind: 'telling', goal: 'close', windows: [1] });
     expect(commands.at(-1)).toEqual({ kind: 'tell', unsaved: { edits: 3, kept: 0, silentWindows: 0 }, windowId: 1 });
   });
 
@@ -104,7 +105,7 @@ describe('quitting', () => {
   test('[QUIT-2] joins a window that is closing already, with one deadline for all', () => {
     const { commands, state } = run(closeAsked(1), quitAsked(1, 2));
     expect(commands).toEqual([...asked(1, 1), ...asked(2, 2)]);
-    expect(state).toMatchObject({ quitting: true, round: 2 });
+    expect(state).toMatchObject({ goal: 'quit', round: 2 });
   });
 
   test('[QUIT-2] of the window that is closing already still leaves', () => {
@@ -146,5 +147,44 @@ describe('quitting', () => {
     ]) {
       expect(closingStep(leaving, event)).toEqual([leaving, []]);
     }
+  });
+});
+
+describe('making room for the scripts of another account', () => {
+  const handOverAsked = (...windowIds: number[]): ClosingEvent => ({ kind: 'hand-over-asked', windowIds });
+  const answered = (answer: HandOver): ClosingCommand => ({ kind: 'answer-hand-over', answer });
+
+  test('[SYNC-2] waits for every window and closes none itself', () => {
+    const { state, commands } = run(handOverAsked(1, 2), flushed(2), flushed(1));
+    expect(state).toEqual(STAYING);
+    expect(commands).toEqual([...asked(1, 1, 2), answered('flushed')]);
+  });
+
+  test.for<[string, ClosingEvent]>([
+    ['has unsaved edits', flushed(2, 3)],
+    ['has edits in the emergency store alone', flushed(2, 0, 1)],
+    ['does not answer', deadline()],
+  ])('[SYNC-2] does not happen while a window %s: all stay, and nobody is offered to lose anything', ([, event]) => {
+    const { state, commands } = run(handOverAsked(1, 2), flushed(1), event);
+    expect(state).toEqual(STAYING);
+    expect(commands.slice(2)).toEqual([{ kind: 'stay', windowIds: [1, 2] }, answered('unsaved')]);
+  });
+
+  test('[SYNC-2] is called off by quitting, which goes on with the same windows', () => {
+    const { state, commands } = run(handOverAsked(1), quitAsked(1), flushed(1));
+    expect(state).toEqual({ kind: 'leaving' });
+    expect(commands).toContainEqual(answered('closing'));
+    expect(commands.at(-1)).toEqual({ kind: 'quit' });
+  });
+
+  test('[SYNC-2] is refused while windows close, and keeps a window from closing meanwhile', () => {
+    const closing = run(closeAsked(1)).state;
+    expect(closingStep(closing, handOverAsked(1))).toEqual([closing, [answered('closing')]]);
+    const making = run(handOverAsked(1)).state;
+    expect(closingStep(making, closeAsked(1))).toEqual([making, []]);
+  });
+
+  test('[SYNC-2] does not wait for a window that is gone', () => {
+    expect(run(handOverAsked(1), { kind: 'gone', windowId: 1 }).commands.at(-1)).toEqual(answered('flushed'));
   });
 });

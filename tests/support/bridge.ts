@@ -50,8 +50,9 @@ export function openBridge(
   const bound = new Map<string, (event: IpcMainInvokeEvent, input: unknown) => unknown>();
   const listeners = new Map<string, Set<Listener>>();
   const key = (windowId: number, name: EventName): string => `${windowId} ${channel(name)}`;
+  const answering = Promise.resolve(handlers).then((some) => some as Handlers);
   const registered = registerCalls({
-    handlers: Promise.resolve(handlers).then((some) => some as Handlers),
+    handlers: () => answering,
     log,
     ipc: {
       handle: (name, listener) => void bound.set(name, listener),
