@@ -65,12 +65,15 @@ export interface LocalLog {
   /** A person wants what was set aside to be tried again. */
   sendAgain(scriptId: ScriptId): Promise<Lane>;
   setRetry(scriptId: ScriptId, retry: { readonly attempts: number; readonly retryAt: number | null }): Promise<Lane>;
-  /** The server has the script now. */
+  /** The server has the script now, and the person reaches it. */
   registered(scriptId: ScriptId, server: Registered): Promise<Lane>;
 
   /** The server has another history: the cursor goes to the start, and of no batch it is known that the server has it. */
   beginHealing(scriptId: ScriptId): Promise<Lane>;
-  /** Ids of the batches that the server had, own and received, in the order of this log; `after` an id of the page before. */
+  /**
+   * Ids of the batches that the server had, own and received, in the order of this log. `after` is the last id of the
+   * page before, whatever became of it since.
+   */
   provableIds(scriptId: ScriptId, after: UpdateId | null, limit: number): Promise<readonly UpdateId[]>;
   /** The server lost these: they wait, under their own ids and with their writers as claimed authors. */
   lost(scriptId: ScriptId, ids: readonly UpdateId[]): Promise<Lane>;
@@ -78,9 +81,9 @@ export interface LocalLog {
   endHealing(scriptId: ScriptId): Promise<Lane>;
 
   /**
-   * What the server said the person may reach: projects, roles, titles, status and epochs. Scripts that are not here yet
-   * begin empty, except those that were removed from this device on purpose. What is missing from it has lost access
-   * (its words stay); nothing is ever removed by it.
+   * What the server said the person may reach: projects, roles, titles, status and epochs. The scripts in it are
+   * registered. Those that are not here yet begin empty, except those that were removed from this device on purpose.
+   * What is registered and missing from it has lost access (its words stay); nothing is ever removed by it.
    */
   storeAccess(access: Access): Promise<readonly Lane[]>;
   /** The last one stored, for work without a connection. */
@@ -116,6 +119,8 @@ export interface Access {
     readonly id: ScriptId;
     readonly projectId: ProjectId;
     readonly head: number;
+    /** At the head; null from a server that does not tell it. A restored server may stand where it stood before. */
+    readonly chain: Chain | null;
     readonly dueAt: number | null;
   })[];
 }
@@ -128,6 +133,8 @@ export type RemoteTrouble =
   | { readonly kind: 'unavailable'; readonly retryAfterMs: number | null }
   /** There is no session, or the server does not take it. */
   | { readonly kind: 'signed-out' }
+  /** The server asks for a newer Galley. */
+  | { readonly kind: 'too-old' }
   /** The server answered no. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** It answered something that is no answer of ours: a newer or broken server. Nothing is concluded from it. */
