@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { migrations } from '../../main/vault/migrations/all.ts';
 import { readVaultRow, writeVaultRow } from '../../main/vault/vault-row.ts';
 import { openTestVault, TemporaryFolder, vaultWorkers } from '../support/vault.ts';
 
@@ -31,14 +32,17 @@ test('[VAULT-8] a newer file whose needs have not risen opens and keeps its numb
   await first.vault.create({ scriptId, title: 'Harbour', updates: [first.update()] });
   await first.vault.close();
   const db = new Database(first.file);
-  db.exec('CREATE TABLE later (x TEXT) STRICT; ALTER TABLE script ADD COLUMN later TEXT; PRAGMA user_version = 2');
+  const newer = migrations.length + 1;
+  db.exec(
+    `CREATE TABLE later (x TEXT) STRICT; ALTER TABLE script ADD COLUMN later TEXT; PRAGMA user_version = ${newer}`,
+  );
   db.close();
   await using again = await openTestVault({ folder: first.folder, seed: 2 });
   await again.vault.append({ scriptId, ...again.update() });
   await again.vault.rename({ scriptId, title: 'Harbour at dawn' });
   expect((await again.vault.openScript(scriptId)).updates).toHaveLength(2);
   const reader = new Database(first.file, { readonly: true });
-  expect(reader.pragma('user_version', { simple: true })).toBe(2);
+  expect(reader.pragma('user_version', { simple: true })).toBe(newer);
   reader.close();
 });
 

@@ -69,8 +69,11 @@ export function rowKey(table: string, keys: readonly Value[]): string {
   return line([table, ...keys.map(String)]);
 }
 
+/** Other values may stand for the same after a recovery. */
+const MADE_ANEW = ['chain', 'seal', 'covered'];
+
 function said(columns: readonly string[], values: readonly Value[]): string {
-  const kept = values.filter((_, index) => !['chain', 'seal'].includes(columns[index] ?? ''));
+  const kept = values.filter((_, index) => !MADE_ANEW.includes(columns[index] ?? ''));
   return line(kept.map((value) => (Buffer.isBuffer(value) ? hex(value) : String(value))));
 }
 

@@ -72,6 +72,8 @@ function ownerOf(key: string, row: string): string {
     author: `script ${first}`,
     moment: `script ${second}`,
     batch: `script ${third}`,
+    lane: `script ${first}`,
+    read_mark: `script ${first}`,
   };
   return owners[key.split(' ')[0] ?? ''] ?? '';
 }

@@ -2,7 +2,19 @@ import type { Sqlite } from '../database.ts';
 import { SearchTable } from '../search-table.ts';
 
 /** What can be made again first, what refers to the script before the script itself. */
-const tables = ['projection', 'snapshot', 'segment', 'batch', 'cursor', 'author', 'moment', 'head', 'script'] as const;
+const tables = [
+  'projection',
+  'snapshot',
+  'segment',
+  'batch',
+  'cursor',
+  'lane',
+  'read_mark',
+  'author',
+  'moment',
+  'head',
+  'script',
+] as const;
 
 const ORDINALS = 2 ** 32;
 

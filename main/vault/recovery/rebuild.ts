@@ -63,7 +63,7 @@ export function rebuild(found: FoundRows, options: RebuildOptions): RecoveryRepo
     rescued.push(script);
     if (gathered.scriptRow === undefined) transact(db, () => addMoments(new MomentTable(db), gathered, sources));
   }
-  transact(db, () => copyTheRest(found, filler));
+  transact(db, () => copyTheRest(found, { filler, rescued }));
   filler.addSnapshots(chooseRows(found, tableNamed('snapshot')));
   removeDangling(db);
   db.pragma('foreign_keys = ON');
@@ -93,11 +93,33 @@ function addMoments(table: MomentTable, { script, scriptId }: GatheredScript, so
   for (const moment of sources.flatMap((source) => source.momentsOf(scriptId))) table.write({ ...moment, script });
 }
 
-function copyTheRest(found: FoundRows, filler: VaultFiller): void {
+function copyTheRest(
+  found: FoundRows,
+  { filler, rescued }: { readonly filler: VaultFiller; readonly rescued: readonly RescuedScript[] },
+): void {
+  const lost = new Map(rescued.flatMap((script) => lostPlacesOf(script)));
   for (const table of sealedTables) {
     if (MADE_OTHERWISE.has(table.name)) continue;
-    for (const row of chooseRows(found, table)) filler.copy(row satisfies FoundRow);
+    for (const row of chooseRows(found, table)) if (!saysItIsHere(row, lost)) filler.copy(row satisfies FoundRow);
   }
+}
+
+function lostPlacesOf({ gathered, mended }: RescuedScript): [number, readonly number[]][] {
+  const lost = mended.placed.flatMap(({ kind, ordinal }) => (kind === 'lost' ? [ordinal] : []));
+  return lost.length === 0 ? [] : [[gathered.script, lost]];
+}
+
+/**
+ * Whether a row says of lost updates that they came from the server or went there. It is left out, so that the server is
+ * asked for them again. What a batch still holds itself is kept: it is sent.
+ */
+function saysItIsHere(row: FoundRow, lost: ReadonlyMap<number, readonly number[]>): boolean {
+  const { name } = row.table;
+  if (name !== 'batch' && name !== 'cursor') return false;
+  const places = lost.get(Number(columnOf(row, 'script')));
+  if (places === undefined || name === 'cursor') return places !== undefined;
+  const [first, last] = [Number(columnOf(row, 'first')), Number(columnOf(row, 'last'))];
+  return columnOf(row, 'bytes') === null && places.some((ordinal) => ordinal >= first && ordinal <= last);
 }
 
 const MAX_PASSES = 10;

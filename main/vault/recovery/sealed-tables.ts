@@ -123,6 +123,21 @@ export const sealedTables: readonly SealedTable[] = [
     `backup_id TEXT, script_id TEXT, title TEXT, count INTEGER, chain BLOB, scenes INTEGER, rows INTEGER, words INTEGER,
      alarm TEXT?, seal BLOB`,
   ),
+  table(
+    'lane',
+    'rowid',
+    `script INTEGER, role TEXT?, has_access INTEGER, head INTEGER, due_at INTEGER?, is_healing INTEGER,
+     is_title_lost INTEGER, held_to INTEGER, held_because TEXT?, covered INTEGER, seal BLOB`,
+  ),
+  table('read_mark', 'rowid', 'script INTEGER, ordinal INTEGER, chain BLOB, read_at INTEGER, seal BLOB'),
+  table('access', 'rowid', 'one INTEGER, person_id TEXT, stored_at INTEGER, seal BLOB', { unsealed: ['one'] }),
+  table('organization', 1, 'organization_id TEXT, name TEXT, role TEXT, seal BLOB'),
+  table(
+    'project',
+    1,
+    `project_id TEXT, organization_id TEXT, name TEXT, role TEXT, version INTEGER?, archived_at INTEGER?, seal BLOB`,
+  ),
+  table('person', 1, 'person_id TEXT, name TEXT?, seal BLOB'),
 ];
 
 /** The values that the seal covers, in its order. */

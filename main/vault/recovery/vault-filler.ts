@@ -9,7 +9,7 @@ import type { Value } from './cells.ts';
 import { columnOf, type FoundRow } from './read-row.ts';
 import type { Placed } from './rescued-log.ts';
 import type { RescuedScript } from './rescued-script.ts';
-import { sealedValues } from './sealed-tables.ts';
+import { sealedValues, type SealedTable } from './sealed-tables.ts';
 
 /** Says nothing: stands where an update was, so that every other one keeps its place. */
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
@@ -177,14 +177,21 @@ export class VaultFiller {
 
   #withNewChain(row: FoundRow): readonly Value[] {
     const { table, values } = row;
-    const at = table.columns.indexOf('chain');
-    const hasPlace = at >= 0 && table.columns.includes('script') && table.columns.includes('ordinal');
+    // Batches may be among what is lost: which updates are in one is looked for from the beginning.
+    if (table.name === 'lane') return resealed(table, values, { covered: 0 });
+    const hasPlace = ['chain', 'script', 'ordinal'].every((column) => table.columns.includes(column));
     const chains = hasPlace ? this.#newChains.get(Number(columnOf(row, 'script'))) : undefined;
     const chain = chains?.[Number(columnOf(row, 'ordinal')) - 1];
-    if (chain === undefined) return values;
-    const renewed = values.map((value, index) => (index === at ? Buffer.from(chain) : value));
-    return renewed.map((value, index) =>
-      table.columns[index] === 'seal' ? seal(sealedValues(table, renewed)) : value,
-    );
+    return chain === undefined ? values : resealed(table, values, { chain: Buffer.from(chain) });
   }
+}
+
+/** A row's values with others in some columns, and the seal that belongs to them. */
+function resealed(
+  table: SealedTable,
+  values: readonly Value[],
+  changed: Readonly<Record<string, Value>>,
+): readonly Value[] {
+  const renewed = values.map((value, index) => changed[table.columns[index] ?? ''] ?? value);
+  return renewed.map((value, index) => (table.columns[index] === 'seal' ? seal(sealedValues(table, renewed)) : value));
 }
