@@ -123,6 +123,8 @@ export const logResults = {
         status: ScriptStatus,
         version: Version,
         head: Position,
+        /** At the head. Servers before 20261121 do not tell it. */
+        chain: Chain.nullable().default(null),
         epoch: Epoch,
         due_at: Time.nullable(),
       }),

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { PersonId, type DeviceId, type ProjectId, type ScriptId, type UpdateId } from '../../app/ids.ts';
+import { toBase64 } from '../../app/server/base64.ts';
+import type { Cursor } from '../../app/server/chain.ts';
+import { logResults } from '../../app/server/log-calls.ts';
+import type { Access, Answer, Pulled, Pushed, Registered, RemoteLog, Seen } from '../../app/sync/ports.ts';
+import type { Batch } from '../../app/sync/facts.ts';
+import type { FunctionCalls } from './function-calls.ts';
+import { readPulled } from './pages.ts';
+
+/** The server's log of every script, over its functions. */
+export class SupabaseRemoteLog implements RemoteLog {
+  readonly #calls: FunctionCalls;
+  readonly #me: PersonId;
+
+  /** `me`: whose session it is. */
+  constructor(calls: FunctionCalls, me: PersonId) {
+    this.#calls = calls;
+    this.#me = me;
+  }
+
+  async access(signal: AbortSignal): Promise<Answer<Access>> {
+    return map(await this.#calls.call('my_access', {}, logResults.my_access, signal), toAccess);
+  }
+
+  async register(
+    {
+      scriptId,
+      projectId,
+      title,
+    }: { readonly scriptId: ScriptId; readonly projectId: ProjectId; readonly title: string },
+    signal: AbortSignal,
+  ): Promise<Answer<Registered>> {
+    const given = { script_id: scriptId, project_id: projectId, title };
+    return map(await this.#calls.call('create_script', given, logResults.create_script, signal), (made) => ({
+      title: made.title,
+      status: made.status,
+      version: made.version,
+      epoch: made.epoch,
+    }));
+  }
+
+  async push(scriptId: ScriptId, batches: readonly Batch[], signal: AbortSignal): Promise<Answer<Pushed>> {
+    const updates = batches.map(({ batchId, format, bytes, claimedAuthor }) => ({
+      id: batchId,
+      format,
+      bytes: toBase64(bytes),
+      ...(claimedAuthor !== null && { author: claimedAuthor }),
+    }));
+    const answer = await this.#calls.call(
+      'push_updates',
+      { script_id: scriptId, updates },
+      logResults.push_updates,
+      signal,
+    );
+    if (!answer.ok) return answer;
+    const { positions, head, chain } = answer.value;
+    if (positions.length !== batches.length) return UNREADABLE;
+    return { ok: true, value: { positions, head, chain } };
+  }
+
+  async pull(scriptId: ScriptId, cursor: Cursor, maxBytes: number, signal: AbortSignal): Promise<Answer<Pulled>> {
+    const given = { script_id: scriptId, position: cursor.position, chain: cursor.chain, max_bytes: maxBytes };
+    const answer = await this.#calls.call('pull_updates', given, logResults.pull_updates, signal);
+    if (!answer.ok) return answer;
+    const value = readPulled(cursor, answer.value);
+    return value === undefined ? UNREADABLE : { ok: true, value };
+  }
+
+  async missing(
+    scriptId: ScriptId,
+    ids: readonly UpdateId[],
+    signal: AbortSignal,
+  ): Promise<Answer<readonly UpdateId[]>> {
+    const given = { script_id: scriptId, ids: [...ids] };
+    const answer = await this.#calls.call('missing_updates', given, logResults.missing_updates, signal);
+    return map(answer, ({ missing }) => missing);
+  }
+
+  async tellSeen(scriptId: ScriptId, deviceId: DeviceId, position: number, signal: AbortSignal): Promise<Answer<void>> {
+    const given = { script_id: scriptId, device_id: deviceId, position };
+    return map(await this.#calls.call('seen', given, logResults.seen, signal), () => undefined);
+  }
+
+  async readSeen(scriptId: ScriptId, signal: AbortSignal): Promise<Answer<readonly Seen[]>> {
+    const answer = await this.#calls.ask(SeenRows, signal, (client, token) =>
+      client
+        .from('script_seen')
+        .select('person_id, position, profiles (name)')
+        .eq('script_id', scriptId)
+        .neq('person_id', this.#me)
+        // Furthest first: should there be more than one page of devices, those that are behind are left out.
+        .order('position', { ascending: false })
+        .setHeader('authorization', `Bearer ${token}`)
+        .abortSignal(signal)
+        .throwOnError(),
+    );
+    return map(answer, furthest);
+  }
+}
+
+const SeenRows = z.array(
+  z.object({
+    person_id: PersonId,
+    position: z.int().nonnegative(),
+    profiles: z.object({ name: z.string().nullable() }).nullable(),
+  }),
+);
+
+/** Each person once, on the device where they have come furthest; the rows come in that order. */
+function furthest(rows: z.output<typeof SeenRows>): readonly Seen[] {
+  const seen = new Map<PersonId, Seen>();
+  for (const { person_id: personId, position, profiles } of rows) {
+    if (!seen.has(personId)) seen.set(personId, { personId, name: profiles?.name ?? null, position });
+  }
+  return [...seen.values()];
+}
+
+function toAccess({ person, organizations, projects, scripts }: z.output<typeof logResults.my_access>): Access {
+  return {
+    person: { personId: person.id, name: person.name },
+    organizations: organizations.map(({ id, name, role }) => ({ id, name, role })),
+    projects: projects.map(({ id, organization_id: organizationId, name, role, version, archived_at: archivedAt }) => ({
+      id,
+      organizationId,
+      name,
+      role,
+      version,
+      archivedAt: toMs(archivedAt),
+    })),
+    scripts: scripts.map(
+      ({ id, project_id: projectId, title, status, version, head, chain, epoch, due_at: dueAt }) => ({
+        id,
+        projectId,
+        title,
+        status,
+        version,
+        head,
+        chain,
+        epoch,
+        dueAt: toMs(dueAt),
+      }),
+    ),
+  };
+}
+
+const toMs = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+
+const UNREADABLE = { ok: false, trouble: { kind: 'unreadable' } } as const;
+
+function map<T, U>(answer: Answer<T>, read: (value: T) => U): Answer<U> {
+  return answer.ok ? { ok: true, value: read(answer.value) } : answer;
+}
