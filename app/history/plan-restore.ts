@@ -5,6 +5,8 @@ import type { ScriptIndex } from '../script/script-index.ts';
 /** What is brought back to what it was. */
 export type RestoreScope =
   | { readonly kind: 'row'; readonly rowId: RowId }
+  /** What a row says, wherever it stands now, and whether or not it is shown. */
+  | { readonly kind: 'row-words'; readonly rowId: RowId }
   | { readonly kind: 'scene'; readonly sceneId: SceneId }
   | { readonly kind: 'script' };
 
@@ -23,6 +25,8 @@ export function planRestore(live: ScriptIndex, past: ScriptIndex, scope: Restore
   switch (scope.kind) {
     case 'row':
       return rowSteps(live, past, scope.rowId, { isSceneRestored: false });
+    case 'row-words':
+      return [{ kind: 'row-content', rowId: scope.rowId }];
     case 'scene':
       return sceneSteps(live, past, scope.sceneId);
     case 'script': {
