@@ -83,10 +83,10 @@ export class SupabaseRemoteLog implements RemoteLog {
   }
 
   async readSeen(scriptId: ScriptId, signal: AbortSignal): Promise<Answer<readonly Seen[]>> {
-    const answer = await this.#calls.ask(SeenRows, signal, (client, token) =>
+    const rows = await this.#calls.ask(SeenRows, signal, (client, token) =>
       client
         .from('script_seen')
-        .select('person_id, position, profiles (name)')
+        .select('person_id, position')
         .eq('script_id', scriptId)
         .neq('person_id', this.#me)
         // Furthest first: should there be more than one page of devices, those that are behind are left out.
@@ -95,26 +95,37 @@ export class SupabaseRemoteLog implements RemoteLog {
         .abortSignal(signal)
         .throwOnError(),
     );
-    return map(answer, furthest);
+    if (!rows.ok) return rows;
+    const furthest = new Map<PersonId, number>();
+    for (const row of rows.value) {
+      if (!furthest.has(row.person_id)) furthest.set(row.person_id, row.position);
+    }
+    if (furthest.size === 0) return { ok: true, value: [] };
+    return map(await this.#readNames([...furthest.keys()], signal), (names) =>
+      Array.from(furthest, ([personId, position]) => ({ personId, name: names.get(personId) ?? null, position })),
+    );
+  }
+
+  /** Of those whose names this person may know. */
+  async #readNames(
+    people: readonly PersonId[],
+    signal: AbortSignal,
+  ): Promise<Answer<ReadonlyMap<PersonId, string | null>>> {
+    const rows = await this.#calls.ask(NameRows, signal, (client, token) =>
+      client
+        .from('profiles')
+        .select('id, name')
+        .in('id', people)
+        .setHeader('authorization', `Bearer ${token}`)
+        .abortSignal(signal)
+        .throwOnError(),
+    );
+    return map(rows, (found) => new Map(found.map(({ id, name }) => [id, name])));
   }
 }
 
-const SeenRows = z.array(
-  z.object({
-    person_id: PersonId,
-    position: z.int().nonnegative(),
-    profiles: z.object({ name: z.string().nullable() }).nullable(),
-  }),
-);
-
-/** Each person once, on the device where they have come furthest; the rows come in that order. */
-function furthest(rows: z.output<typeof SeenRows>): readonly Seen[] {
-  const seen = new Map<PersonId, Seen>();
-  for (const { person_id: personId, position, profiles } of rows) {
-    if (!seen.has(personId)) seen.set(personId, { personId, name: profiles?.name ?? null, position });
-  }
-  return [...seen.values()];
-}
+const SeenRows = z.array(z.object({ person_id: PersonId, position: z.int().nonnegative() }));
+const NameRows = z.array(z.object({ id: PersonId, name: z.string().nullable() }));
 
 function toAccess({ person, organizations, projects, scripts }: z.output<typeof logResults.my_access>): Access {
   return {

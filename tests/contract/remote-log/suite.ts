@@ -34,7 +34,7 @@ export function remoteLogSuite(name: string, open: () => Promise<RemoteWorld>): 
 
     test('[CLOUD-1] what is pushed is pulled back, in order, with its chain and who pushed it', async () => {
       const scriptId = await world.newScript();
-      const [first = [], second = []] = [batches(3), batches(2)];
+      const [first, second] = [batches(3), batches(2)];
       expect(await push(world.logs.internal, scriptId, first)).toEqual({
         positions: [1, 2, 3],
         head: 3,
