@@ -8,8 +8,11 @@ const TEST = /\b(?:test|it)\w*(?:\.\w+(?:\([^)]*\))?)*\(\s*(['"`])((?:\\.|(?!\1)
 const ID = /\[([A-Z]+-\d+)\]/g;
 
 const rules = Array.from(readFileSync('docs/SPEC.md', 'utf8').matchAll(RULE), ([, id = '']) => id);
+/** Tests that run on several things stand in a file of their own. */
+const isSuite = (path: string): boolean => /[/-]suite\.ts$/.test(path);
+
 const tests = trackedFiles()
-  .filter((path) => isTest(path) && existsSync(path))
+  .filter((path) => (isTest(path) || isSuite(path)) && existsSync(path))
   .flatMap((path) => Array.from(readFileSync(path, 'utf8').matchAll(TEST), ([, , name = '']) => ({ path, name })))
   .map(({ path, name }) => ({ path, name, ids: Array.from(name.matchAll(ID), ([, id = '']) => id) }));
 
