@@ -88,6 +88,17 @@ export type SignInAnswer = z.output<typeof SignInAnswer>;
 
 export const accountCalls = {
   'account.state': { input: none, output: AccountState },
+  /** Asks the server how people may come in; null without a server, and while it has never answered. */
+  'account.ways-in': {
+    input: none,
+    output: z
+      .object({
+        maySignUp: z.boolean(),
+        /** Who signs people in on a page of their own, in the system's browser, by the server's name for them. */
+        provider: z.string().nullable(),
+      })
+      .nullable(),
+  },
   'account.sign-in': { input: z.strictObject({ email: Email, password: Password }), output: SignInAnswer },
   'account.sign-up': {
     input: z.strictObject({ email: Email, password: Password, name: z.string().trim().min(1).max(200) }),
@@ -112,7 +123,13 @@ export const accountCalls = {
     output: z.void(),
   },
   /** Demo accounts of the local stack; empty in builds for users, and where no local stack is set. */
-  'account.demo': { input: none, output: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })) },
+  'account.demo': {
+    input: none,
+    output: z.object({
+      password: z.string(),
+      accounts: z.array(z.object({ email: z.string(), name: z.string(), role: z.string() })),
+    }),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const accountEvents = {

@@ -55,6 +55,9 @@ export const logEvents = {
   'thread.started': { thread: z.enum(['writer', 'keeper']), restarts: count, milliseconds: count },
   'disk.room': { room: DiskRoom },
   'chores.failed': { error: thrown },
+  'account.standing': { standing: z.enum(['none', 'signed-in', 'unproven', 'signed-out']) },
+  'account.not-written': { error: thrown },
+  'account.not-forgotten': { error: thrown },
   'blind.saved': { script: LogTag, bytes: count },
   'blind.failed': { script: LogTag, code: FailureCode },
   /** So many entries could not be written: the disk was full, or the day had its share. */
