@@ -123,6 +123,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
           const vault = await openVault({ ...place, account, accountFolder, onRecovering: () => undefined });
           return House.furnish({ account, folder: accountFolder, vault }, ground);
         },
+        turnTo: () => undefined,
         onTrouble: (error) => log.warn('account.not-closed', { error }),
       }),
     ),

@@ -2,6 +2,7 @@ import { Menu } from 'electron';
 import type { AppInfo, Handlers } from '../../app/ipc/contract.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { SyncDesk } from '../sync/sync-desk.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ClosingDesk } from '../windows/closing-desk.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -75,6 +76,8 @@ export function alwaysCalls(parts: AlwaysParts) {
 export interface Parts {
   readonly always: AlwaysCalls;
   readonly connected: ConnectedCalls;
+  /** Null: the scripts go to no server. */
+  readonly sync: SyncDesk | null;
   readonly vault: Vault;
   readonly windows: Windows;
   readonly files: Files;
@@ -88,17 +91,18 @@ export interface Parts {
 
 /** Every call of the contract, tied to the part that answers it. */
 export function allCalls(parts: Parts): Handlers {
-  const { always, connected, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } = parts;
+  const { always, connected, sync, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } =
+    parts;
   const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
     windows.send(windowId, 'script.changed', change);
   return {
     ...always,
     ...connected,
     ...libraryCalls({ vault, newId }),
-    ...scriptCalls({ vault, openScripts, sendChange }),
+    ...scriptCalls({ vault, openScripts, sendChange, sync }),
     ...historyCalls({ vault }),
     ...storageCalls({ vault, openScripts }),
-    ...backupsCalls({ ...backups, vault, openScripts, sendChange, newId }),
+    ...backupsCalls({ ...backups, vault, openScripts, sendChange, sync, newId }),
     ...healthCalls(health),
     ...recoveryCalls({
       ...recovery,

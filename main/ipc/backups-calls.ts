@@ -4,6 +4,7 @@ import type { Payload } from '../../app/ipc/contract.ts';
 import type { BroughtBack, RestoredAll } from '../../app/ipc/backups.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { SyncDesk } from '../sync/sync-desk.ts';
 import type { BackupFolders } from '../vault/backup/backup-folders.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -16,6 +17,8 @@ export interface BackupsCallsOptions {
   readonly chooseFolder: (windowId: number) => Promise<string | null>;
   readonly openScripts: Pick<OpenScripts, 'windowsOf'>;
   readonly sendChange: (windowId: number, change: Payload<'script.changed'>) => void;
+  /** Null: these scripts go to no server. */
+  readonly sync: Pick<SyncDesk, 'typed'> | null;
   readonly newId: Surroundings['newId'];
   /** Something that nobody waits for went wrong. */
   readonly onTrouble: (error: unknown) => void;
@@ -25,7 +28,7 @@ const LONGEST_TITLE = 200;
 
 /** Backups while the library is open. */
 export function backupsCalls(options: BackupsCallsOptions): HandlersOf<'backups'> {
-  const { vault, folders, chooseFolder, openScripts, sendChange, newId, onTrouble } = options;
+  const { vault, folders, chooseFolder, openScripts, sendChange, sync, newId, onTrouble } = options;
   const { backups } = vault;
   const bringBack = async (of: { readonly backupId: BackupId; readonly scriptId: ScriptId }): Promise<BroughtBack> => {
     const { brought, updates } = await backups.bringBack(of);
@@ -33,6 +36,7 @@ export function backupsCalls(options: BackupsCallsOptions): HandlersOf<'backups'
     for (const windowId of openScripts.windowsOf(scriptId)) {
       for (const update of updates) sendChange(windowId, { scriptId, update });
     }
+    sync?.typed(scriptId);
     return brought;
   };
   return {

@@ -4,6 +4,7 @@ import type { ScriptId } from '../../app/ids.ts';
 export class OpenScripts {
   /** How often each window has a script open: a page may open it again before it has closed it. */
   readonly #countsOf = new Map<ScriptId, Map<number, number>>();
+  readonly #forgetting = new Set<(windowId: number) => void>();
 
   opened(scriptId: ScriptId, windowId: number): void {
     const counts = this.#countsOf.get(scriptId) ?? new Map<number, number>();
@@ -20,10 +21,22 @@ export class OpenScripts {
 
   /** The window went, or its page was loaded anew and has nothing open yet. */
   forget(windowId: number): void {
+    for (const listener of this.#forgetting) listener(windowId);
     for (const [scriptId, counts] of this.#countsOf) {
       counts.delete(windowId);
       if (counts.size === 0) this.#countsOf.delete(scriptId);
     }
+  }
+
+  /** Told of each window that has nothing open any more. */
+  onForgotten(listener: (windowId: number) => void): Disposable {
+    this.#forgetting.add(listener);
+    return { [Symbol.dispose]: () => void this.#forgetting.delete(listener) };
+  }
+
+  /** Every script that some window has open. */
+  scripts(): readonly ScriptId[] {
+    return [...this.#countsOf.keys()];
   }
 
   windowsOf(scriptId: ScriptId): readonly number[] {

@@ -5,8 +5,10 @@ import type { HandOver } from '../windows/closing.ts';
 /** What is moved between: one account's scripts, opened. */
 export interface Movable extends AsyncDisposable {
   readonly account: AccountKey;
-  /** May go to the server from now on. Before it there is at most one other that did, and it has ended. */
+  /** May go to the server from now on; no other does. */
   connect(): void;
+  /** Sends what is on its way, for a bounded time, and goes to the server no more until `connect`. */
+  disconnect(): Promise<void>;
 }
 
 /** What a move does to windows. */
@@ -15,11 +17,11 @@ export interface MovingHands<H extends Movable> {
   readonly open: (account: AccountKey) => Promise<H>;
   /** Has every window save what is not saved, and answers how that went. */
   readonly handOver: () => Promise<HandOver>;
-  /** The windows take input again. */
-  readonly stay: () => void;
+  /** The session that is there for whoever connects is this account's from now on. */
+  readonly turnTo: (account: AccountKey) => void;
   /** Puts one window with the library in the place of all there are. Nothing of these is answered any more. */
   readonly renewWindows: () => void;
-  /** What a house that was left could not close; its scripts are on disk. */
+  /** What a house that was left could not end as it should; its scripts are on disk. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -52,7 +54,7 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
 
   /**
    * Resolves when the windows show the account's scripts.
-   * @throws Failure `busy` while a window has edits that it cannot save, and during another move; else what opening
+   * @throws Failure `conflict` while a window has edits that it cannot save, `busy` during another move; else what opening
    * the account's scripts fails with. The windows then go on with what they showed.
    */
   async show(account: AccountKey): Promise<void> {
@@ -76,25 +78,43 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
   }
 
   async #move(account: AccountKey): Promise<void> {
-    const { open, handOver, stay, renewWindows } = this.#hands;
+    const { open, turnTo, renewWindows } = this.#hands;
     const before = await this.#house;
     if (before.account === account) return;
+    // It may be the very one that is still being closed.
+    await this.#leaving;
     await using opened = new AsyncDisposableStack();
     const next = opened.use(await open(account));
-    const answer = this.#isOver ? 'closing' : await handOver();
-    if (answer !== 'flushed') throw new Failure('busy', answer === 'unsaved' ? UNSAVED : ALREADY);
-    // From here to the end of `renewWindows` nothing waits: no window ever asks one account and is answered by another.
+    // Before windows are asked: between their answer and their end nothing may wait. What they still save is sent when
+    // the account is shown again.
+    await this.#disconnect(before);
     try {
-      renewWindows();
+      await this.#flushWindows();
     } catch (error) {
-      stay();
+      if (!this.#isOver) before.connect();
       throw error;
     }
+    // Nothing waits from here to the end: no window ever asks one account and is answered by another.
+    turnTo(account);
+    renewWindows();
     this.#house = next;
     opened.move();
-    this.#leaving = this.#leave(before);
-    await this.#leaving;
     if (!this.#isOver) next.connect();
+    this.#leaving = this.#leave(before);
+  }
+
+  async #flushWindows(): Promise<void> {
+    const answer = this.#isOver ? 'closing' : await this.#hands.handOver();
+    if (answer === 'unsaved') throw new Failure('conflict', UNSAVED);
+    if (answer === 'closing') throw new Failure('busy', ALREADY);
+  }
+
+  async #disconnect(house: H): Promise<void> {
+    try {
+      await house.disconnect();
+    } catch (error) {
+      this.#hands.onTrouble(error);
+    }
   }
 
   async #leave(house: H): Promise<void> {

@@ -11,6 +11,7 @@ import { allCalls, type AlwaysCalls } from '../ipc/all-calls.ts';
 import type { ConnectedCalls } from '../ipc/connected-calls.ts';
 import type { OpenScripts } from '../ipc/open-scripts.ts';
 import type { Log } from '../log/log.ts';
+import type { SyncDesk } from '../sync/sync-desk.ts';
 import { hourly, type Surroundings } from '../surroundings.ts';
 import { BackupFolders } from '../vault/backup/backup-folders.ts';
 import { tellBackupNews } from '../vault/backup/tell-backup-news.ts';
@@ -43,12 +44,17 @@ export class House implements AsyncDisposable {
   readonly vault: Vault;
   /** What windows that show this account are answered by. */
   readonly handlers: Handlers;
+  readonly #sync: SyncDesk | null;
   readonly #closing: AsyncDisposableStack;
 
-  private constructor({ account, vault }: Furnishing, handlers: Handlers, closing: AsyncDisposableStack) {
+  private constructor(
+    { account, vault }: Furnishing,
+    { handlers, sync, closing }: { handlers: Handlers; sync: SyncDesk | null; closing: AsyncDisposableStack },
+  ) {
     this.account = account;
     this.vault = vault;
     this.handlers = handlers;
+    this.#sync = sync;
     this.#closing = closing;
   }
 
@@ -74,9 +80,11 @@ export class House implements AsyncDisposable {
       documents,
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windowOf(windowId)),
     });
+    const sync: SyncDesk | null = null;
     const handlers = allCalls({
       always,
       connected,
+      sync,
       vault,
       windows,
       files,
@@ -100,12 +108,15 @@ export class House implements AsyncDisposable {
         windows.broadcast('disk.room-changed', { room });
       }),
     );
-    return new House({ account, folder, vault }, handlers, closing);
+    return new House({ account, folder, vault }, { handlers, sync, closing });
   }
 
-  /** Nothing here goes to a server yet. */
   connect(): void {
-    return undefined;
+    this.#sync?.connect();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#sync?.disconnect();
   }
 
   /** Waits for everything asked so far; nothing is dropped. */

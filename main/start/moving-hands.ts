@@ -3,27 +3,21 @@ import type { Windows } from '../windows/windows.ts';
 import type { MovingHands } from './house-switch.ts';
 import type { House } from './house.ts';
 
-export interface MovingParts extends Pick<MovingHands<House>, 'open' | 'onTrouble'> {
+export interface MovingParts extends Pick<MovingHands<House>, 'open' | 'turnTo' | 'onTrouble'> {
   readonly windows: Windows;
   readonly desk: ClosingDesk;
 }
 
 /** A move from account to account, as windows live through it. */
-export function movingHands({ windows, desk, open, onTrouble }: MovingParts): MovingHands<House> {
-  let asked: readonly number[] = [];
-  const stay = (): void => {
-    for (const windowId of asked) windows.send(windowId, 'window.stay', {});
-  };
+export function movingHands({ windows, desk, ...others }: MovingParts): MovingHands<House> {
   return {
-    open,
-    onTrouble,
-    stay,
+    ...others,
     handOver: async () => {
-      asked = windows.all().map(({ windowId }) => windowId);
+      const asked = windows.all().map(({ windowId }) => windowId);
       const answer = await desk.handOver(asked);
       if (answer !== 'flushed' || windows.all().every(({ windowId }) => asked.includes(windowId))) return answer;
       // One was opened meanwhile, and nobody knows what is in it.
-      stay();
+      for (const windowId of asked) windows.send(windowId, 'window.stay', {});
       return 'closing';
     },
     renewWindows: () => {

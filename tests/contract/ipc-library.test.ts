@@ -19,7 +19,7 @@ async function openLibrary() {
   const bridge = openBridge({
     handlers: {
       ...libraryCalls({ vault, newId }),
-      ...scriptCalls({ vault, openScripts: new OpenScripts(), sendChange: () => undefined }),
+      ...scriptCalls({ vault, openScripts: new OpenScripts(), sendChange: () => undefined, sync: null }),
     },
     log: { warn: () => undefined, error: () => undefined },
   });

@@ -29,6 +29,7 @@ async function openTwoWindows() {
       vault: held,
       openScripts,
       sendChange: (windowId, change) => sent.push({ windowId, change }),
+      sync: null,
     }),
     log: { warn: () => undefined, error: () => undefined },
   });

@@ -159,13 +159,14 @@ export class Machine implements AsyncDisposable {
       ...diskCalls(vault.vault),
       ...settingsCalls(settings),
       ...libraryCalls({ vault: vault.vault, newId: () => vault.random.uuid() }),
-      ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined }),
+      ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined, sync: null }),
       ...backupsCalls({
         vault: vault.vault,
         folders: new BackupFolders(vault.folder, () => this.tell('backups.changed', {})),
         chooseFolder: async () => this.chosenFolder,
         openScripts,
         sendChange: (_windowId, change) => this.tell('script.changed', change),
+        sync: null,
         newId: () => vault.random.uuid(),
         onTrouble: (error) => {
           throw error;
