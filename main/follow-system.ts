@@ -13,7 +13,7 @@ export interface Following {
 }
 
 /** What the program says of itself to its pages. */
-export function aboutThisProgram(app: App): Omit<AppInfo, 'settings' | 'loaded'> {
+export function aboutThisProgram(app: App): Omit<AppInfo, 'author' | 'settings' | 'loaded'> {
   return {
     version: app.getVersion(),
     platform: platform(),

@@ -98,7 +98,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     openScripts,
     start,
     chooseBackups: (windowId) => chooseFolder('backups', windows.get(windowId)?.browserWindow),
-    info: () => ({ ...aboutThisProgram(app), settings: settings.get() }),
+    info: () => ({ ...aboutThisProgram(app), author: houses.account, settings: settings.get() }),
     openExternal: (href) => shell.openExternal(href),
   });
   const ground: Ground = {
@@ -112,8 +112,9 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     log,
     startImport: () => startImportProcess(join(program, 'import.process.js')),
   };
-  const houses = starting.use(
+  const houses: HouseSwitch<House> = starting.use(
     new HouseSwitch(
+      account,
       opening.then((vault) => House.furnish({ account, folder: folderOf(account), vault }, ground)),
       movingHands({
         windows,

@@ -8,6 +8,7 @@ import './library/making.css';
 import './about/about.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { AccountKey } from '../app/ipc/account.ts';
 import type { Bridge } from '../app/ipc/contract.ts';
 import { AppServicesProvider, type AppServices } from './app-services.ts';
 import { App } from './app.tsx';
@@ -45,13 +46,19 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
   const notices = new Notices();
+  // Whose scripts these are is known before any of them is shown.
+  let author: AccountKey = 'local';
+  const whose = asked.then((info) => (author = info.author));
+  whose.catch(() => undefined); // the window says so below
   const openScripts = OpenScripts.open(client, {
-    author: 'local',
+    get author() {
+      return author;
+    },
     now,
     newId,
     newUpdateId: risingUpdateIds({ now, newId }),
     timers: windowTimers,
-    emergencyStore: new IndexedEmergencyStore(),
+    emergencyStore: new IndexedEmergencyStore(whose),
     report: reportError,
     told: (news) => notices.show({ text: leftoverWords(news) }),
   });

@@ -6,7 +6,7 @@ import { ImportId, RowId, ScriptId, UpdateId } from '../ids.ts';
 import type { FailureCode } from '../failure.ts';
 import { ScriptGlance } from './script-glance.ts';
 import { Settings, SettingsChange } from '../settings.ts';
-import { accountCalls, accountEvents } from './account.ts';
+import { accountCalls, accountEvents, AccountKey } from './account.ts';
 import { backupCalls, backupEvents } from './backups.ts';
 import { briefingCalls } from './briefing.ts';
 import { healthCalls } from './health.ts';
@@ -96,6 +96,8 @@ export const ImportPreview = z.object({
 export type ImportPreview = z.output<typeof ImportPreview>;
 
 export const AppInfo = z.object({
+  /** Whose scripts this window shows: what is written here is theirs. */
+  author: AccountKey,
   version: z.string(),
   platform: z.enum(['darwin', 'linux', 'win32']),
   host: z.enum(['electron', 'stand-in']),

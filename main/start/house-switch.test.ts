@@ -30,7 +30,7 @@ function openSwitch({ answer = 'flushed' }: { readonly answer?: HandOver } = {})
       done.push(`ended ${NAMES.get(account)}`);
     },
   });
-  const houses = new HouseSwitch(Promise.resolve(houseOf('local')), {
+  const houses = new HouseSwitch('local', Promise.resolve(houseOf('local')), {
     open: async (account) => {
       await opening;
       done.push(`open ${NAMES.get(account)}`);
@@ -128,7 +128,7 @@ test('[SYNC-4] quitting while the account that was left still ends waits for bot
 
 test('[SYNC-4] a first account that never opened has nothing to end', async () => {
   const first = Promise.reject<Movable>(new Failure('damaged', 'These scripts cannot be read.'));
-  const houses = new HouseSwitch(first, {
+  const houses = new HouseSwitch('local', first, {
     open: () => first,
     handOver: async () => 'flushed',
     turnTo: () => undefined,

@@ -31,6 +31,7 @@ export interface MovingHands<H extends Movable> {
  */
 export class HouseSwitch<H extends Movable> implements AsyncDisposable {
   readonly #hands: MovingHands<H>;
+  #account: AccountKey;
   /** A promise until the first one is open. */
   #house: H | Promise<H>;
   #moving: Promise<void> | null = null;
@@ -38,14 +39,20 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
   #leaving: Promise<void> = Promise.resolve();
   #isOver = false;
 
-  /** `first` may still be opening, and may fail. */
-  constructor(first: Promise<H>, hands: MovingHands<H>) {
+  /** `first` is the account's, may still be opening, and may fail. */
+  constructor(account: AccountKey, first: Promise<H>, hands: MovingHands<H>) {
+    this.#account = account;
     this.#hands = hands;
     this.#house = first;
     first.then(
       (house) => (this.#house = house),
       () => undefined, // whoever opens it tells the person why
     );
+  }
+
+  /** Whose scripts the windows show, or will once they are open. */
+  get account(): AccountKey {
+    return this.#account;
   }
 
   get house(): H | Promise<H> {
@@ -98,6 +105,7 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
     turnTo(account);
     renewWindows();
     this.#house = next;
+    this.#account = account;
     opened.move();
     if (!this.#isOver) next.connect();
     this.#leaving = this.#leave(before);

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import * as z from 'zod';
 import { Bytes } from '../../app/bytes.ts';
 import { ScriptId, UpdateId } from '../../app/ids.ts';
+import type { AccountKey } from '../../app/ipc/account.ts';
 
 /** A row that the vault has not acknowledged, under the id and with the bytes that it will have there. */
 export const KeptRow = z.object({
@@ -38,7 +39,13 @@ const UPDATES = 'updates';
  * the library neither says when an update is on disk nor keeps its id (docs/adr/0306-the-emergency-store.md).
  */
 export class IndexedEmergencyStore implements EmergencyStore {
+  readonly #account: AccountKey | Promise<AccountKey>;
   #database: Promise<IDBDatabase> | null = null;
+
+  /** Each account has a store of its own: rows never leave under another one. */
+  constructor(account: AccountKey | Promise<AccountKey>) {
+    this.#account = account;
+  }
 
   async keep(rows: readonly KeptRow[]): Promise<void> {
     await this.#transact('readwrite', ({ rows: store }) => {
@@ -86,12 +93,17 @@ export class IndexedEmergencyStore implements EmergencyStore {
 
   #open(): Promise<IDBDatabase> {
     if (this.#database === null) {
-      const opening = new IndexeddbPersistence(NAME, new Y.Doc())._db;
+      const opening = openDatabase(this.#account);
       this.#database = opening;
       opening.catch(() => (this.#database = null));
     }
     return this.#database;
   }
+}
+
+async function openDatabase(account: AccountKey | Promise<AccountKey>): Promise<IDBDatabase> {
+  const whose = await account;
+  return new IndexeddbPersistence(whose === 'local' ? NAME : `${NAME}-${whose}`, new Y.Doc())._db;
 }
 
 interface Stores {

@@ -10,6 +10,7 @@ import { useWindowTitle } from '../ui/use-window-title.ts';
 import { LibraryCrumb } from './library-crumb.tsx';
 import { OpenScript } from './open-script.tsx';
 import { ScriptGlance } from './script-glance.tsx';
+import { useAttending } from './use-attending.ts';
 import { useSession } from './use-session.ts';
 
 interface ScriptScreenProps {
@@ -20,6 +21,7 @@ interface ScriptScreenProps {
 export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
   const { router } = useApp();
   const opening = useSession(route.scriptId, { mayGlance: route.kind === 'script' && route.rowId === null });
+  useAttending(opening.kind === 'open' && route.kind !== 'history' ? route.scriptId : null);
   useCommands((id) => {
     if (id !== 'library.show') return false;
     router.go(LIBRARY);
@@ -40,7 +42,12 @@ export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
       return route.kind === 'history' ? (
         <ScriptHistory session={opening.session} title={opening.title} />
       ) : (
-        <OpenScript session={opening.session} shape={opening.shape} title={opening.title} rowId={route.kind === 'script' ? route.rowId : null} />
+        <OpenScript
+          session={opening.session}
+          shape={opening.shape}
+          title={opening.title}
+          rowId={route.kind === 'script' ? route.rowId : null}
+        />
       );
     case 'failed':
       return <ClosedScript error={opening.error} />;

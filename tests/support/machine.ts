@@ -140,6 +140,7 @@ export class Machine implements AsyncDisposable {
           platform: options.platform ?? 'linux',
           host: options.host ?? 'electron',
           settings: settings.get(),
+          author: 'local',
           accessibility: false,
         }),
         pageArrived: (windowId) => {

@@ -91,7 +91,7 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
 
 /** What tests drive: the windows, another device, and counters. */
 export class Harness {
-  readonly #store: EmergencyStore = new IndexedEmergencyStore();
+  readonly #store: EmergencyStore = new IndexedEmergencyStore('local');
   readonly Y = Y;
   readonly Failure = Failure;
   readonly scanCell = scanCell;
