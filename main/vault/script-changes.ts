@@ -17,6 +17,13 @@ export type Change = Extract<
   { name: 'append' | 'create' | 'bring-script' | 'rename' | 'trash' | 'restore' }
 >;
 
+/** An update of the server's log, and whose the client ids in it are. */
+export interface ReceivedUpdate extends NewUpdate {
+  readonly clientIds: readonly number[];
+  readonly personId: string | null;
+  readonly name: string | null;
+}
+
 /** Heads as they will be when the group is committed. */
 export type Staged = Map<ScriptId, Head>;
 
@@ -59,7 +66,7 @@ export class ScriptChanges {
     const { scriptId, at } = change.input;
     switch (change.name) {
       case 'append': {
-        const head = staged.get(scriptId) ?? this.headOf(scriptId);
+        const head = this.headIn(scriptId, staged);
         const moved = this.#append(head, change.input.update, { at, turn: this.#nextTurn() });
         if (moved !== head) staged.set(scriptId, moved);
         return;
@@ -84,7 +91,7 @@ export class ScriptChanges {
     const written = { at, turn };
     if (this.#scripts.find(scriptId) !== undefined) {
       // Asked again with the same updates: the answer was lost. With others: somebody else's script has this id.
-      const head = staged.get(scriptId) ?? this.headOf(scriptId);
+      const head = this.headIn(scriptId, staged);
       if (updates.some((update) => this.#append(head, update, written) !== head)) throw failureOf('conflict');
       return;
     }
@@ -134,6 +141,45 @@ export class ScriptChanges {
     return moved;
   }
 
+  /** What others wrote, in order. The same update again changes nothing. */
+  receive(
+    scriptId: ScriptId,
+    {
+      updates,
+      at,
+      staged,
+    }: { readonly updates: readonly ReceivedUpdate[]; readonly at: number; readonly staged: Staged },
+  ): void {
+    let head = this.headIn(scriptId, staged);
+    const turn = this.#nextTurn();
+    for (const { clientIds, personId, name, ...update } of updates) {
+      head = this.#log.append(head, update, { origin: Origin.received, at, turn });
+      if (personId === null) continue;
+      for (const clientId of clientIds) {
+        this.#authors.addOnce({ script: head.script, clientId, personId, name, first: head.count });
+      }
+    }
+    staged.set(scriptId, head);
+  }
+
+  /** A script of the server that is not here yet. */
+  begin(
+    script: Omit<Script, 'script' | 'createdAt' | 'trashedAt'>,
+    { at, staged }: { at: number; staged: Staged },
+  ): Script {
+    const made = { ...script, script: this.#scripts.nextNumber(), createdAt: at, trashedAt: null };
+    this.#scripts.write(made);
+    this.#search.put(made.script, titleOf(made.title));
+    staged.set(made.scriptId, { ...emptyHead(made.script, made.scriptId), editedAt: at, turn: this.#nextTurn() });
+    return made;
+  }
+
+  /** What the server says of a script besides its words. Nothing that a person did: the library shows it where it stood. */
+  learn(before: Script, after: Script): void {
+    this.#scripts.write(after);
+    if (after.title !== before.title) this.#search.put(after.script, titleOf(after.title));
+  }
+
   /** The last statements of a group. */
   writeHeads(staged: Staged): void {
     for (const head of staged.values()) this.#heads.write(head);
@@ -153,7 +199,7 @@ export class ScriptChanges {
     const script = { ...this.scriptOf(scriptId), ...change };
     this.#scripts.write(script);
     if (change.title !== undefined) this.#search.put(script.script, titleOf(change.title));
-    const head = staged.get(scriptId) ?? this.headOf(scriptId);
+    const head = this.headIn(scriptId, staged);
     // Moving a script to the trash and back is no edit: the library then shows it where it stood.
     const editedAt = change.title === undefined ? head.editedAt : at;
     staged.set(scriptId, { ...head, editedAt, turn: this.#nextTurn() });
@@ -164,6 +210,11 @@ export class ScriptChanges {
     const script = this.#scripts.find(scriptId);
     if (script === undefined) throw failureOf('not-found');
     return script;
+  }
+
+  /** The head as it will be when the group is committed. */
+  headIn(scriptId: ScriptId, staged: Staged): Head {
+    return staged.get(scriptId) ?? this.headOf(scriptId);
   }
 
   /** @throws Failure `not-found`, `damaged` */

@@ -76,22 +76,24 @@ const SummaryRow = z
     readOnly: row.format > FORMAT ? 'newer-format' : null,
   }));
 
+const COLUMNS =
+  'script, script_id, title, created_at, trashed_at, project_id, status, server_title, server_version, seal';
+
 export class ScriptTable {
   readonly #find;
   readonly #nextNumber;
   readonly #write;
   readonly #list;
+  readonly #ofProjects;
 
   constructor(db: Sqlite) {
-    this.#find = db.prepare(
-      `SELECT script, script_id, title, created_at, trashed_at, project_id, status, server_title, server_version, seal
-       FROM script WHERE script_id = ?`,
-    );
+    this.#find = db.prepare(`SELECT ${COLUMNS} FROM script WHERE script_id = ?`);
+    this.#ofProjects = db.prepare(`SELECT ${COLUMNS} FROM script WHERE project_id IS NOT NULL ORDER BY script`);
     this.#nextNumber = db
       .prepare('SELECT max(coalesce(max(script), 0), count(*) + (SELECT count(*) FROM removal)) + 1 FROM script')
       .pluck();
     this.#write = db.prepare(
-      `INSERT INTO script (script, script_id, title, created_at, trashed_at, project_id, status, server_title, server_version, seal)
+      `INSERT INTO script (${COLUMNS})
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (script) DO UPDATE SET title = excluded.title, trashed_at = excluded.trashed_at,
          project_id = excluded.project_id, status = excluded.status, server_title = excluded.server_title,
@@ -107,10 +109,15 @@ export class ScriptTable {
   /** @throws Failure `damaged` when the row is not what was written. */
   find(scriptId: ScriptId): Script | undefined {
     const row = this.#find.get(scriptId);
-    if (row === undefined) return undefined;
-    const found = parseRow(ScriptRow, row);
-    if (!sealOf(found.script).equals(found.seal)) throw failureOf('damaged');
-    return found.script;
+    return row === undefined ? undefined : checked(row);
+  }
+
+  /**
+   * Those that belong to a project.
+   * @throws Failure `damaged` when a row is not what was written.
+   */
+  ofProjects(): readonly Script[] {
+    return this.#ofProjects.all().map(checked);
   }
 
   /** Not one that a removed script has had, because what is left of its rows in free pages bears that number. */
@@ -126,6 +133,12 @@ export class ScriptTable {
   list(): readonly ScriptSummary[] {
     return parseRow(z.array(SummaryRow), this.#list.all());
   }
+}
+
+function checked(row: unknown): Script {
+  const found = parseRow(ScriptRow, row);
+  if (!sealOf(found.script).equals(found.seal)) throw failureOf('damaged');
+  return found.script;
 }
 
 type Values = readonly (string | number | null)[];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Bytes } from '../../app/bytes.ts';
+import type { UpdateId } from '../../app/ids.ts';
 import { MAX_UPDATE_BYTES } from '../../app/ipc/contract.ts';
 import { chainNext, chainStart, idBytes } from './chain.ts';
 import { transact, type Sqlite } from './database.ts';
@@ -31,9 +32,14 @@ export interface LogPlace {
 
 const ORDINALS = 2 ** 32;
 
-/** An update with everything that its link in the chain is made of. */
-export interface LoggedUpdate extends StoredUpdate {
+/** An update by its id. */
+export interface NamedUpdate extends StoredUpdate {
+  /** 16 bytes. */
   readonly id: Uint8Array;
+}
+
+/** An update with everything that its link in the chain is made of. */
+export interface LoggedUpdate extends NamedUpdate {
   readonly sha: Uint8Array;
   readonly chain: Uint8Array;
 }
@@ -55,7 +61,10 @@ function isBlob(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array;
 }
 
-const HeldRow = z.object({ script: z.int(), format: z.int(), sha: Bytes });
+const HeldRow = z.object({ script: z.int(), ordinal: z.int(), format: z.int(), sha: Bytes });
+
+/** What stands in some log under an id. */
+export type HeldUpdate = z.output<typeof HeldRow>;
 
 /** The append-only log of every script: its newer updates row by row, the older ones in segments. */
 export class UpdateLog {
@@ -74,7 +83,7 @@ export class UpdateLog {
       `INSERT INTO script_update (entry, update_id, format, origin, saved_at, sha, chain, bytes)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (update_id) DO NOTHING`,
     );
-    this.#held = db.prepare('SELECT script, format, sha FROM script_update WHERE update_id = ?');
+    this.#held = db.prepare('SELECT script, ordinal, format, sha FROM script_update WHERE update_id = ?');
     this.#after = db
       .prepare(
         `SELECT ordinal, update_id, format, origin, saved_at, sha, chain, bytes FROM script_update
@@ -93,7 +102,8 @@ export class UpdateLog {
    * @throws Failure `conflict` when the id already stands for other bytes, `too-large` above 1 MiB.
    */
   append(head: Head, update: NewUpdate, { origin, at, turn }: { origin: number; at: number; turn: number }): Head {
-    if (update.bytes.length > MAX_UPDATE_BYTES) throw failureOf('too-large');
+    // What came from the server is on it: refusing it here would only lose it.
+    if (origin !== Origin.received && update.bytes.length > MAX_UPDATE_BYTES) throw failureOf('too-large');
     const id = idBytes(update.updateId);
     const sha = sha256(update.bytes);
     const chain = chainNext(head.chain, { id, format: update.format, origin, savedAt: at, sha });
@@ -109,9 +119,15 @@ export class UpdateLog {
         turn,
       };
     }
-    const held = parseRow(HeldRow, this.#held.get(id));
+    const held = this.held(update.updateId);
+    if (held === undefined) throw failureOf('damaged');
     if (held.script === head.script && held.format === update.format && sha.equals(held.sha)) return head;
     throw failureOf('conflict');
+  }
+
+  /** The row of that id, in whichever log it is; those in segments are not found by it any more. */
+  held(updateId: UpdateId): HeldUpdate | undefined {
+    return parseRow(HeldRow.optional(), this.#held.get(idBytes(updateId)));
   }
 
   /**
@@ -131,7 +147,7 @@ export class UpdateLog {
    * run alone. For reading long stretches of the past.
    * @throws Failure `damaged`
    */
-  readFrom(head: Head, first: number, limit: number): readonly StoredUpdate[] {
+  readFrom(head: Head, first: number, limit: number): readonly NamedUpdate[] {
     return this.#atOnce(() => {
       const segment = this.#segmentWith(head, first);
       if (segment === undefined) return this.#readRows(head, this.placeAt(head, first - 1), limit).updates;

@@ -41,6 +41,7 @@ export class AuthorTable {
   readonly #new = new Set<string>();
   readonly #add;
   readonly #all;
+  readonly #find;
 
   constructor(db: Sqlite) {
     this.#add = db.prepare(
@@ -49,6 +50,9 @@ export class AuthorTable {
     );
     this.#all = db.prepare(
       'SELECT script, client_id, person_id, name, first, seal FROM author WHERE script = ? ORDER BY first, client_id',
+    );
+    this.#find = db.prepare(
+      'SELECT script, client_id, person_id, name, first, seal FROM author WHERE script = ? AND client_id = ?',
     );
   }
 
@@ -91,11 +95,20 @@ export class AuthorTable {
    * @throws Failure `damaged` when a row is not what was written.
    */
   of(script: number): readonly AuthorRow[] {
-    return parseRow(z.array(Row), this.#all.all(script)).map((found) => {
-      if (!sealOf(found.author).equals(found.seal)) throw failureOf('damaged');
-      return found.author;
-    });
+    return this.#all.all(script).map(checked);
   }
+
+  /** @throws Failure `damaged` when the row is not what was written. */
+  find(script: number, clientId: number): AuthorRow | undefined {
+    const row = this.#find.get(script, clientId);
+    return row === undefined ? undefined : checked(row);
+  }
+}
+
+function checked(row: unknown): AuthorRow {
+  const found = parseRow(Row, row);
+  if (!sealOf(found.author).equals(found.seal)) throw failureOf('damaged');
+  return found.author;
 }
 
 const keyOf = (script: number, clientId: number): string => `${script} ${clientId}`;
