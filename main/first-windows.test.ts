@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScriptId } from '../app/ids.ts';
+import { PersonId, type ScriptId } from '../app/ids.ts';
 import type { ScriptSummary } from '../app/ipc/contract.ts';
 import { templateUpdate } from '../app/script/templates/template-update.ts';
 import type { Showing } from '../app/window-address.ts';
@@ -28,9 +28,17 @@ function openDesktop(already: readonly Showing[] = []) {
 async function start(memory: readonly OpenWindow[], vault: Awaited<ReturnType<typeof openTestVault>>) {
   const { opened, windows } = openDesktop();
   const newId = () => vault.random.uuid();
-  await openFirstWindows({ memory: { remembered: memory }, windows, opening: Promise.resolve(vault.vault), newId });
+  await openFirstWindows({
+    memory: { remembered: memory },
+    windows,
+    opening: Promise.resolve(vault.vault),
+    newId,
+    account: 'local',
+  });
   return opened;
 }
+
+const signIn = async (): Promise<void> => undefined;
 
 test('[WIN-13] the first start opens the sample script, the next one without windows the library', async () => {
   await using vault = await openTestVault();
@@ -55,7 +63,7 @@ test('[WIN-13] what was open opens again, before the library is there', async ()
   const { opened, windows } = openDesktop();
   const never = new Promise<never>(() => undefined);
   const remembered = [{ showing: { kind: 'library' } as const, place }];
-  await openFirstWindows({ memory: { remembered }, windows, opening: never, newId: () => '' });
+  await openFirstWindows({ memory: { remembered }, windows, opening: never, newId: () => '', account: 'local' });
   expect(opened).toEqual([{ kind: 'library' }]);
 });
 
@@ -66,19 +74,19 @@ const library: Showing = { kind: 'library' };
 
 test('[WIN-12] a second start brings the window in use to the front, or opens one', async () => {
   const busy = openDesktop([script, library]);
-  await comeForward(['galley', '--flag', '.'], { windows: busy.windows, vault });
+  await comeForward(['galley', '--flag', '.'], { windows: busy.windows, vault, signIn });
   expect([busy.opened, busy.focused]).toEqual([[script, library], [library]]);
   const empty = openDesktop();
-  await comeForward([], { windows: empty.windows, vault });
+  await comeForward([], { windows: empty.windows, vault, signIn });
   expect(empty.opened).toEqual([library]);
 });
 
 test('[WIN-12] a link to a script of this library shows it, in its window if there is one', async () => {
   const { opened, focused, windows } = openDesktop([script, library]);
-  await comeForward(['galley', `galley://open?script=${HERE}`], { windows, vault });
+  await comeForward(['galley', `galley://open?script=${HERE}`], { windows, vault, signIn });
   expect([opened, focused]).toEqual([[script, library], [script]]);
   const other = openDesktop([library]);
-  await comeForward([`galley://open?script=${HERE}`], { windows: other.windows, vault });
+  await comeForward([`galley://open?script=${HERE}`], { windows: other.windows, vault, signIn });
   expect([other.opened, other.focused]).toEqual([[library, script], [script]]);
 });
 
@@ -91,6 +99,28 @@ test.each([
   'x'.repeat(1_000_000),
 ])('[WIN-12] %s opens nothing', async (given) => {
   const { opened, windows } = openDesktop([library]);
-  await comeForward([given], { windows, vault });
+  await comeForward([given], { windows, vault, signIn });
   expect(opened).toEqual([library]);
+});
+
+test('[SYNC-9] a link that ends a sign-in brings a window to the front and goes to whoever waits for it', async () => {
+  const { windows } = openDesktop([library]);
+  const heard: unknown[] = [];
+  const code = 'c0ffee-and-a-code';
+  const state = 'state-of-sixteen-letters-or-more';
+  await comeForward(['galley', `galley://auth?code=${code}&state=${state}`], {
+    windows,
+    vault,
+    signIn: async (link) => void heard.push(link),
+  });
+  expect(heard).toEqual([{ kind: 'auth', code, state }]);
+});
+
+test('[SYNC-9] an account without scripts begins with its library: the sample is for who has no account', async () => {
+  const { opened, windows } = openDesktop();
+  await using empty = await openTestVault();
+  const account = PersonId.parse(empty.random.uuid());
+  const opening = Promise.resolve(empty.vault);
+  await openFirstWindows({ memory: { remembered: [] }, windows, opening, newId: () => HERE, account });
+  expect([opened, await empty.vault.list()]).toEqual([[{ kind: 'library' }], []]);
 });

@@ -8,7 +8,6 @@ import { comeForward, openFirstWindows } from './first-windows.ts';
 import { LoopDelay } from './health/loop-delay.ts';
 import { aboutThisProgram, followSystem } from './follow-system.ts';
 import { alwaysCalls } from './ipc/all-calls.ts';
-import { callsWithoutServer } from './ipc/connected-calls.ts';
 import { registerCalls } from './ipc/register.ts';
 import { Log } from './log/log.ts';
 import { watchQuitting } from './quitting.ts';
@@ -16,11 +15,14 @@ import { RecoveryNews } from './recovery-news.ts';
 import { runCommand } from './run-command.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { surroundings } from './surroundings.ts';
+import { accountHands } from './start/account-hands.ts';
 import { HouseSwitch } from './start/house-switch.ts';
 import { House, type Ground } from './start/house.ts';
 import { movingHands } from './start/moving-hands.ts';
+import { Accounts } from './start/open-accounts.ts';
 import { openVault, vaultOpening } from './start/open-vault.ts';
 import { openWindows } from './start/open-windows.ts';
+import type { Vault } from './vault/vault.ts';
 import { PageServer } from './windows/app-protocol.ts';
 import { guardEverything } from './windows/guards.ts';
 import { WindowMemory } from './windows/window-memory.ts';
@@ -41,15 +43,15 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.defer(() => log.info('app.stopped'));
 
   const program = join(out, 'main');
-  const folderOf = (of: AccountKey): string => join(userData, 'accounts', of);
-  const account: AccountKey = 'local';
+  const accounts = starting.use(Accounts.open({ userData, surroundings, log }));
+  const account = accounts.first;
   const place = { appVersion: app.getVersion(), program, log, now, newId };
   // The library opens in its own thread while the first page loads; the page's calls wait for it.
   const recoveryNews = starting.use(new RecoveryNews(wake));
   const canShow = Promise.withResolvers<void>();
   const start = vaultOpening({
     ...place,
-    accountFolder: folderOf(account),
+    accountFolder: accounts.folderOf(account),
     account,
     showWindow: async () => {
       await canShow.promise;
@@ -106,38 +108,47 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     windows,
     openScripts,
     always,
-    connected: callsWithoutServer(),
+    accounts,
     dialogs,
     loopDelay: starting.use(LoopDelay.open()),
     log,
     startImport: () => startImportProcess(join(program, 'import.process.js')),
   };
+  const furnish = (whose: AccountKey, vault: Vault): House =>
+    House.furnish({ account: whose, folder: accounts.folderOf(whose), vault }, ground);
+  const openVaultOf = (whose: AccountKey): Promise<Vault> =>
+    openVault({ ...place, account: whose, accountFolder: accounts.folderOf(whose), onRecovering: () => undefined });
   const houses: HouseSwitch<House> = starting.use(
     new HouseSwitch(
       account,
-      opening.then((vault) => House.furnish({ account, folder: folderOf(account), vault }, ground)),
+      opening.then((vault) => furnish(account, vault)),
       movingHands({
         windows,
         desk,
-        open: async (account) => {
-          const accountFolder = folderOf(account);
-          const vault = await openVault({ ...place, account, accountFolder, onRecovering: () => undefined });
-          return House.furnish({ account, folder: accountFolder, vault }, ground);
-        },
-        turnTo: () => undefined,
+        open: async (whose) => furnish(whose, await openVaultOf(whose)),
+        turnTo: async (whose) => (await accounts.desk).turnTo(whose),
         onTrouble: (error) => log.warn('account.not-closed', { error }),
       }),
     ),
+  );
+  const come = async (given: readonly string[]): Promise<void> =>
+    comeForward(given, { windows, vault: (await houses.house).vault, signIn: (link) => accounts.heardLink(link) });
+  accounts.openDesk(
+    accountHands({
+      houses,
+      windows,
+      openVault: openVaultOf,
+      openExternal: (href) => shell.openExternal(href),
+      comeForward: () => void come([]),
+    }),
   );
   const handlers = async () => (await houses.house).handlers;
   const early = (windowId: number) => (start.asksIn(windowId) ? always : undefined);
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers, early }));
   canShow.resolve();
 
-  const [first] = await Promise.all([houses.house, openFirstWindows({ memory, windows, opening, newId })]);
+  const [first] = await Promise.all([houses.house, openFirstWindows({ memory, windows, opening, newId, account })]);
   first.connect();
-  const come = async (given: readonly string[]): Promise<void> =>
-    comeForward(given, { windows, vault: (await houses.house).vault });
   app.on('second-instance', (_event, given) => void come(given));
   app.on('open-url', (_event, url) => void come([url]));
   app.on('activate', () => void come([]));

@@ -45,6 +45,10 @@ export const logEvents = {
   'window.not-loaded': { error: thrown, windowId },
   'window.open-refused': {},
   'navigation.refused': {},
+  /** What is known of accounts could not be read; scripts are opened all the same. */
+  'account.not-opened': { error: thrown },
+  /** The server's setting is wrong, so there is none. */
+  'account.server-unusable': { error: thrown },
   /** Another account is shown now, and of the one before something did not end as it should. */
   'account.not-closed': { error: thrown },
   'library.not-opened': { error: thrown },

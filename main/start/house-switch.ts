@@ -17,8 +17,8 @@ export interface MovingHands<H extends Movable> {
   readonly open: (account: AccountKey) => Promise<H>;
   /** Has every window save what is not saved, and answers how that went. */
   readonly handOver: () => Promise<HandOver>;
-  /** The session that is there for whoever connects is this account's from now on. */
-  readonly turnTo: (account: AccountKey) => void;
+  /** The session that is there for whoever connects is this account's from then on. Nobody is connected meanwhile. */
+  readonly turnTo: (account: AccountKey) => Promise<unknown>;
   /** Puts one window with the library in the place of all there are. Nothing of these is answered any more. */
   readonly renewWindows: () => void;
   /** What a house that was left could not end as it should; its scripts are on disk. */
@@ -53,6 +53,11 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
   /** Whose scripts the windows show, or will once they are open. */
   get account(): AccountKey {
     return this.#account;
+  }
+
+  /** Resolves when nothing holds the scripts of an account that was left. */
+  get left(): Promise<void> {
+    return this.#leaving;
   }
 
   get house(): H | Promise<H> {
@@ -96,16 +101,17 @@ export class HouseSwitch<H extends Movable> implements AsyncDisposable {
     // the account is shown again.
     await this.#disconnect(before);
     try {
+      await turnTo(account);
       await this.#flushWindows();
     } catch (error) {
+      await turnTo(before.account);
       if (!this.#isOver) before.connect();
       throw error;
     }
     // Nothing waits from here to the end: no window ever asks one account and is answered by another.
-    turnTo(account);
-    renewWindows();
-    this.#house = next;
     this.#account = account;
+    this.#house = next;
+    renewWindows();
     opened.move();
     if (!this.#isOver) next.connect();
     this.#leaving = this.#leave(before);

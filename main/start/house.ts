@@ -8,9 +8,10 @@ import { Rescue } from '../files/rescue.ts';
 import { HealthDesk } from '../health/health-desk.ts';
 import type { LoopDelay } from '../health/loop-delay.ts';
 import { allCalls, type AlwaysCalls } from '../ipc/all-calls.ts';
-import type { ConnectedCalls } from '../ipc/connected-calls.ts';
+import { callsWithoutServer } from '../ipc/connected-calls.ts';
 import type { OpenScripts } from '../ipc/open-scripts.ts';
 import type { Log } from '../log/log.ts';
+import type { Accounts } from './open-accounts.ts';
 import type { SyncDesk } from '../sync/sync-desk.ts';
 import { hourly, type Surroundings } from '../surroundings.ts';
 import { BackupFolders } from '../vault/backup/backup-folders.ts';
@@ -23,7 +24,7 @@ export interface Ground extends Surroundings {
   readonly windows: Windows;
   readonly openScripts: OpenScripts;
   readonly always: AlwaysCalls;
-  readonly connected: ConnectedCalls;
+  readonly accounts: Accounts;
   readonly dialogs: FileDialogs;
   readonly loopDelay: LoopDelay;
   readonly log: Log;
@@ -59,7 +60,7 @@ export class House implements AsyncDisposable {
   }
 
   static furnish({ account, folder, vault }: Furnishing, ground: Ground): House {
-    const { windows, openScripts, always, connected, dialogs, loopDelay, log, startImport } = ground;
+    const { windows, openScripts, always, accounts, dialogs, loopDelay, log, startImport } = ground;
     const { now, newId, wake } = ground;
     const closing = new AsyncDisposableStack();
     closing.defer(() => vault.close());
@@ -83,7 +84,7 @@ export class House implements AsyncDisposable {
     const sync: SyncDesk | null = null;
     const handlers = allCalls({
       always,
-      connected,
+      connected: { ...callsWithoutServer(), ...accounts.handlers },
       sync,
       vault,
       windows,
