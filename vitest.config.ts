@@ -81,11 +81,21 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: ['tests/e2e/*.test.ts'],
           globalSetup: 'build/run/e2e-setup.ts',
           fileParallelism: false,
           retry: ONCE_MORE,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'sync',
+          include: ['tests/e2e/sync/**/*.test.ts'],
+          globalSetup: 'tests/e2e/sync/setup.ts',
+          fileParallelism: false,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -9,12 +9,15 @@ const QUICK = ['unit', 'arch', 'contract', 'server', 'fuzz', 'disaster'];
 /** The script surface, and all screens on a real vault, in Chromium: each by itself, because what runs beside them disturbs them. */
 const IN_CHROMIUM = ['browser', 'screens'];
 
+/** Several whole apps and a server each: alone, and without windows on a screen. */
+const TOGETHER = 'sync';
+
 const { values, tokens } = parseArgs({
   options: { project: { type: 'string', multiple: true } },
   strict: false,
   tokens: true,
 });
-const projects = (values['project'] ?? [...QUICK, ...IN_CHROMIUM, 'e2e']).map(String);
+const projects = (values['project'] ?? [...QUICK, ...IN_CHROMIUM, TOGETHER, 'e2e']).map(String);
 const projectTokens = new Set(
   tokens.flatMap((token) =>
     token.kind === 'option' && token.name === 'project'
@@ -28,9 +31,9 @@ const others = process.argv.slice(2).filter((_, index) => !projectTokens.has(ind
 const asArgs = (names: readonly string[]): string[] => names.flatMap((name) => ['--project', name]);
 
 const outcomes: Outcome[] = [];
-const quick = projects.filter((name) => name !== 'e2e' && !IN_CHROMIUM.includes(name));
+const quick = projects.filter((name) => name !== 'e2e' && name !== TOGETHER && !IN_CHROMIUM.includes(name));
 if (quick.length > 0) outcomes.push(await countTests([...asArgs(quick), ...others]));
-for (const name of IN_CHROMIUM) {
+for (const name of [...IN_CHROMIUM, TOGETHER]) {
   if (projects.includes(name)) outcomes.push(await countTests([...asArgs([name]), ...others]));
 }
 if (projects.includes('e2e')) {
