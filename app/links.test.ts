@@ -47,6 +47,12 @@ test.each([
   expect(parseDeepLink(href.replace('?', '/?'))).toEqual(link);
 });
 
+test('[WIN-7] a server may put the code of a sign-in behind the state', () => {
+  const link = { kind: 'auth', code: 'abc.def-1', state: 'abcdefghijklmnop' } as const;
+  expect(parseDeepLink(`galley://auth?state=${link.state}&code=${link.code}`)).toEqual(link);
+  expect(parseDeepLink(`galley://auth?state=${link.state}&code=${link.code}&code=other`)).toBeNull();
+});
+
 test.each([
   'galley://open',
   'galley://open?script=1',

@@ -52,8 +52,14 @@ export function parseDeepLink(href: string): DeepLink | null {
         return null;
     }
   })();
-  // Systems may put a slash before the question mark; nothing else may differ from what we would write ourselves.
-  return link !== null && url.href.replace('/?', '?') === deepLink(link) ? link : null;
+  // Systems may put a slash before the question mark, and servers add the code before or behind what they were given;
+  // nothing else may differ from what we would write ourselves.
+  return link !== null && inOrder(url.href.replace('/?', '?')) === deepLink(link) ? link : null;
+}
+
+function inOrder(href: string): string {
+  const [before, ...parts] = href.split(/[?&]/);
+  return `${before}?${parts.toSorted().join('&')}`;
 }
 
 export function deepLink(link: DeepLink): string {

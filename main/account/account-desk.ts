@@ -72,13 +72,13 @@ export class AccountDesk implements Disposable {
   }
 
   /** Reads what is on this device; asks no server and waits for nobody. */
-  static async open(parts: AccountDeskParts): Promise<AccountDesk> {
+  static open(parts: AccountDeskParts): AccountDesk {
     const { folder, setting, fetch, now, nowMs } = parts;
     const accounts = DeviceAccounts.open(folder);
     const clock = new ServerClock({ now, nowMs });
     const door = setting === null ? null : new AuthDoor({ setting, fetch, clock });
     const { shown } = accounts;
-    const holder = await openHolder({ parts, accounts, door, clock }, shown);
+    const holder = openHolder({ parts, accounts, door, clock }, shown);
     return new AccountDesk(parts, { accounts, door, clock, shown, holder });
   }
 
@@ -100,14 +100,14 @@ export class AccountDesk implements Disposable {
    * From now on this account's session is the one. Called between the end of the old account's vault, engine and client
    * and the opening of the new one's.
    */
-  async turnTo(account: AccountKey): Promise<SessionHolder> {
+  turnTo(account: AccountKey): SessionHolder {
     const arriving = this.#arriving?.session.person.personId === account ? this.#arriving : null;
     this.#listening[Symbol.dispose]();
     this.#holder[Symbol.dispose]();
     this.#accounts.show(account);
     this.#shown = account;
     const parts = { parts: this.#parts, accounts: this.#accounts, door: this.#door, clock: this.#clock };
-    this.#holder = await openHolder(parts, account, arriving);
+    this.#holder = openHolder(parts, account, arriving);
     this.#listening = this.#listen();
     this.#tell();
     return this.#holder;
@@ -283,7 +283,7 @@ export class AccountDesk implements Disposable {
   /** The server forgets it too, if there is a way to it. */
   async #endSessionOf(account: PersonId): Promise<void> {
     const parts = { parts: this.#parts, accounts: this.#accounts, door: this.#door, clock: this.#clock };
-    using holder = await openHolder(parts, account);
+    using holder = openHolder(parts, account);
     await holder.signOut(AbortSignal.timeout(GOODBYE_MS));
   }
 
@@ -320,11 +320,11 @@ function fileOf({ keyring, now }: AccountDeskParts, accounts: DeviceAccounts, ac
   return new SessionFile(accounts.folderOf(account), { keyring, now });
 }
 
-async function openHolder(
+function openHolder(
   { parts, accounts, door, clock }: Omit<OpenedDesk, 'shown' | 'holder'>,
   account: AccountKey,
   arriving: { readonly session: Session; readonly file: SessionFile } | null = null,
-): Promise<SessionHolder> {
+): SessionHolder {
   const file = account === 'local' ? null : (arriving?.file ?? fileOf(parts, accounts, account));
   const { now, nowMs, wake, below, log } = parts;
   const holder = { file, door, clock, now, nowMs, wake, below, log };

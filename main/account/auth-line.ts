@@ -1,4 +1,11 @@
-import { refusalCode, troubleOfAnswer, troubleOfError, retryAfterMs, type AuthTrouble } from './auth-answer.ts';
+import {
+  refusalCode,
+  retryAfterMs,
+  troubleOfAnswer,
+  troubleOfError,
+  type AnswerHead,
+  type AuthTrouble,
+} from './auth-answer.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** What is used of `fetch`: the platform's and undici's own both fit. */
@@ -10,12 +17,7 @@ export type Fetch = (
     readonly body?: string;
     readonly signal: AbortSignal;
   },
-) => Promise<{
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  readonly redirected: boolean;
-  text(): Promise<string>;
-}>;
+) => Promise<AnswerHead & { text(): Promise<string> }>;
 
 export interface LineOptions {
   readonly fetch: Fetch;
@@ -68,7 +70,7 @@ export class AuthLine {
         return giveUp();
       }
       clock.hear(headers.get('date'));
-      if (code !== null) this.#refusal = { code, retryAfterMs: retryAfterMs(headers) };
+      if (code !== null) this.#refusal = { code, retryAfterMs: retryAfterMs(response) };
       return new Response(text === '' ? null : text, { status, headers: { ...VERSION, 'content-type': JSON_TYPE } });
     } catch (error) {
       this.#trouble = signal.aborted ? { kind: 'aborted' } : troubleOfError(error);

@@ -5,7 +5,10 @@ import { Failure } from '../../app/failure.ts';
 /** Http is for this machine alone: everything that is sent carries a token. */
 const ServerUrl = z
   .url()
-  .refine((href) => isSafe(new URL(href)), 'A server is reached by https, or by http on this very machine.')
+  .refine(
+    (href) => URL.canParse(href) && isSafe(new URL(href)),
+    'A server is reached by https, or by http on this very machine.',
+  )
   .transform((href) => href.replace(/\/+$/, ''));
 
 const isSafe = (url: URL): boolean => {

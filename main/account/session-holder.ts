@@ -42,23 +42,21 @@ export class SessionHolder implements SessionSource, Disposable {
   /** Of this session: what comes back after it has ended is not heard. */
   #calls = new AbortController();
   #busy: PromiseWithResolvers<void> | null = null;
+  #reading: Promise<void> = Promise.resolve();
   #isOver = false;
 
   private constructor(parts: HolderParts) {
     this.#parts = parts;
   }
 
-  /** Reads what the account has, or takes what has just come in. Never throws and never waits for the server. */
-  static async open(parts: HolderParts, arrived?: Session): Promise<SessionHolder> {
+  /**
+   * Reads what the account has, or takes what has just come in. Waits for neither the server nor the keyring, which may be
+   * asking the person for a password: until it has answered nobody is signed in.
+   */
+  static open(parts: HolderParts, arrived?: Session): SessionHolder {
     const holder = new SessionHolder(parts);
-    if (parts.file === null) return holder;
-    if (arrived !== undefined) {
-      holder.hold(arrived);
-      return holder;
-    }
-    const read = await parts.file.read();
-    if (read.kind === 'absent') holder.#handle(read);
-    else holder.#hold({ ...read.session, givenMs: null });
+    if (arrived !== undefined) holder.hold(arrived);
+    else if (parts.file !== null) holder.#reading = holder.#read(parts.file);
     return holder;
   }
 
@@ -84,6 +82,7 @@ export class SessionHolder implements SessionSource, Disposable {
 
   /** Removes the session from this device at once, and tells the server if there is a way to it. Documents stay. */
   async signOut(signal: AbortSignal): Promise<void> {
+    await this.#reading;
     const { door, clock } = this.#parts;
     const used = this.#used;
     this.#handle({ kind: 'signed-out', at: this.#parts.now().getTime() });
@@ -120,6 +119,7 @@ export class SessionHolder implements SessionSource, Disposable {
   }
 
   async accessToken(): Promise<string | null> {
+    await this.#reading;
     if (this.#used !== null && !this.#isGood(this.#used)) this.#handle({ kind: 'due' });
     await this.#busy?.promise;
     return this.#used?.accessToken ?? null;
@@ -132,6 +132,7 @@ export class SessionHolder implements SessionSource, Disposable {
   }
 
   async renew(): Promise<Standing> {
+    await this.#reading;
     if (this.#used !== null) this.#handle({ kind: 'wanted', isGood: this.#isGood(this.#used) });
     await this.#busy?.promise;
     return this.standing();
@@ -151,6 +152,15 @@ export class SessionHolder implements SessionSource, Disposable {
     this.#listeners.clear();
     this.#let();
     this.#busy?.resolve();
+  }
+
+  async #read(file: SessionFile): Promise<void> {
+    const { signal } = this.#calls;
+    const read = await file.read();
+    // Somebody signed in while the keyring was thinking.
+    if (signal.aborted) return;
+    if (read.kind === 'absent') this.#handle(read);
+    else this.#hold({ ...read.session, givenMs: null });
   }
 
   #hold(session: Used): void {
