@@ -67,7 +67,7 @@ export class Accounts implements AsyncDisposable {
   openDesk(hands: AccountHands): void {
     const { userData, surroundings, log } = this.#parts;
     const { now, nowMs, wake } = surroundings;
-    const opening = AccountDesk.open({
+    const desk = AccountDesk.open({
       folder: folderIn(userData),
       setting: this.setting,
       fetch: this.way.fetch,
@@ -81,7 +81,8 @@ export class Accounts implements AsyncDisposable {
       nowMs,
       wake,
     });
-    this.#desk.resolve(opening.then((desk) => (this.#opened = desk)));
+    this.#opened = desk;
+    this.#desk.resolve(desk);
   }
 
   /** `galley://auth` came in. */
