@@ -145,7 +145,7 @@ test('[ACCOUNT-14] nothing is asked of a server until somebody signs in, and wit
   const counting = { server: stack, fetch: (input: string) => Promise.reject(new Error(`asked ${asked.push(input)}`)) };
   using device = openAccountDevice(counting);
   await device.desk.session.accessToken();
-  ask(device)['account.state']({}, WINDOW);
+  await ask(device)['account.state']({}, WINDOW);
   device.pass(86_400_000);
   expect(asked).toEqual([]);
   using alone = openAccountDevice({ server: null });
