@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FailureCode } from '../../app/failure.ts';
 import type { Answered, Asked, Outcome, Request, WriterCalls } from './protocol.ts';
-import type { Change } from './script-changes.ts';
-import { failed, type Writer } from './writer.ts';
+import { isSyncRequest, syncOthers } from './sync/is-sync-change.ts';
+import { failed, type GroupChange, type Writer } from './writer.ts';
 
 type Question = Request<WriterCalls>;
-type Other = Exclude<Question, Change>;
+type Other = Exclude<Question, GroupChange>;
 
 /** Answers what arrived together: changes first, in one commit, so that everything read is on disk. */
 export function answerGroup(
@@ -14,7 +14,7 @@ export function answerGroup(
   { meetKeeper, release }: { readonly meetKeeper: (line: MessagePort) => void; readonly release: () => boolean },
 ): { readonly answers: readonly Answered[]; readonly hasChanged: boolean } {
   const numbers: number[] = [];
-  const changes: Change[] = [];
+  const changes: GroupChange[] = [];
   for (const { number, request } of group) {
     if (isOther(request)) continue;
     numbers.push(number);
@@ -25,7 +25,8 @@ export function answerGroup(
   for (const { number, request } of group) {
     if (isOther(request)) answers.push({ number, outcome: attempt(() => answer(writer, request, meetKeeper)) });
   }
-  return { answers, hasChanged: outcomes.some(({ ok }) => ok) };
+  const isNewHere = group.some(({ request }) => request.name === 'sync-store-access');
+  return { answers, hasChanged: isNewHere || outcomes.some(({ ok }) => ok) };
 }
 
 const LOST_DISK: ReadonlySet<FailureCode> = new Set(['disk-gone', 'read-only-disk']);
@@ -51,6 +52,7 @@ const others: Readonly<Record<Other['name'], true>> = {
   checkups: true,
   'meet-keeper': true,
   close: true,
+  ...syncOthers,
 };
 
 /** Whether it is answered with something that is read, which may take long. */
@@ -59,6 +61,7 @@ export function isOther(request: Question): request is Other {
 }
 
 function answer(writer: Writer, request: Other, meetKeeper: (line: MessagePort) => void): unknown {
+  if (isSyncRequest(request)) return writer.sync(request);
   switch (request.name) {
     case 'list':
       return writer.list();

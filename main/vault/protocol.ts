@@ -22,6 +22,7 @@ import type { Findable } from './search-text.ts';
 import type { StoredCheckup } from './recovery/checkup-table.ts';
 import type { StoredIncident } from './recovery/incident-table.ts';
 import type { Snapshot } from './snapshot-table.ts';
+import type { SyncCalls } from './sync/sync-calls.ts';
 
 /** The vault's file inside its account's folder. */
 export const FILE_NAME = 'vault.db';
@@ -72,7 +73,7 @@ export interface WriterTimings {
 }
 
 /** A question's name, what it takes, what it answers. */
-export interface WriterCalls {
+export interface WriterCalls extends SyncCalls {
   /** Writes down that the file is to be set aside and built again when it is next opened. */
   'begin-recovery': { input: Timed; output: void };
   incidents: { input: object; output: readonly StoredIncident[] };

@@ -20,6 +20,7 @@ export type Change = Extract<
 /** An update of the server's log, and whose the client ids in it are. */
 export interface ReceivedUpdate extends NewUpdate {
   readonly clientIds: readonly number[];
+  /** Null: it is not known. */
   readonly personId: string | null;
   readonly name: string | null;
 }
@@ -141,25 +142,24 @@ export class ScriptChanges {
     return moved;
   }
 
-  /** What others wrote, in order. The same update again changes nothing. */
+  /** What somebody else wrote. Answers the head behind it; the same update again changes nothing. */
   receive(
     scriptId: ScriptId,
-    {
-      updates,
+    { clientIds, personId, name, ...update }: ReceivedUpdate,
+    { at, staged }: { readonly at: number; readonly staged: Staged },
+  ): Head {
+    const head = this.#log.append(this.headIn(scriptId, staged), update, {
+      origin: Origin.received,
       at,
-      staged,
-    }: { readonly updates: readonly ReceivedUpdate[]; readonly at: number; readonly staged: Staged },
-  ): void {
-    let head = this.headIn(scriptId, staged);
-    const turn = this.#nextTurn();
-    for (const { clientIds, personId, name, ...update } of updates) {
-      head = this.#log.append(head, update, { origin: Origin.received, at, turn });
-      if (personId === null) continue;
+      turn: this.#nextTurn(),
+    });
+    if (personId !== null) {
       for (const clientId of clientIds) {
         this.#authors.addOnce({ script: head.script, clientId, personId, name, first: head.count });
       }
     }
     staged.set(scriptId, head);
+    return head;
   }
 
   /** A script of the server that is not here yet. */

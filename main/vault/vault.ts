@@ -6,11 +6,13 @@ import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
+import type { LocalLog } from '../../app/sync/ports.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
 import type { ImportedFrom, KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
+import { LogByCalls } from './sync/log-by-calls.ts';
 import { VaultRecovery } from './recovery/vault-recovery.ts';
 import { VaultThreads, type ThreadStarted, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
@@ -55,6 +57,8 @@ const CHORES_AFTER_MS = 60_000;
 export class Vault implements AsyncDisposable {
   readonly backups: VaultBackups;
   readonly recovery: VaultRecovery;
+  /** The log as the sync engine sees it. */
+  readonly sync: LocalLog;
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
@@ -76,6 +80,11 @@ export class Vault implements AsyncDisposable {
       onChecking: (share) => options.onChecking?.(share),
       onRecovered: () => this.#tellLibrary(),
       onTrouble: (error) => options.onTrouble?.(error, null),
+    });
+    this.sync = new LogByCalls({
+      ask: async (name, input) => (await this.#threads.writer()).ask(name, input),
+      now: options.now,
+      onLibraryChanged: () => this.#tellLibrary(),
     });
     this.backups = new VaultBackups({
       threads: this.#threads,

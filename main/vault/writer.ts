@@ -8,17 +8,14 @@ import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { Samples } from '../health/samples.ts';
 import { commitWithBallast } from './ballast.ts';
-import { BackupStore, isBackupJob } from './backup/backup-store.ts';
 import { finishRestore } from './backup/restore-vault.ts';
 import { checkpoint } from './checkpoint.ts';
 import { assertPragmas, openDatabase, transact, type Sqlite } from './database.ts';
 import { asFailure, failureOf } from './failures.ts';
 import { flushFolders, makeFolder } from './folder.ts';
 import { glanceOf, isGlanceWorthwhile } from './glance.ts';
-import type { Head } from './head-table.ts';
 import { HistoryChanges } from './history/history-changes.ts';
-import { SeekStore } from './history/seek-store.ts';
-import { SegmentStore } from './history/segment-store.ts';
+import { KeeperStore } from './keeper-store.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migrations/all.ts';
 import { ProjectionTable } from './projection-table.ts';
@@ -35,11 +32,13 @@ import { HealthRecord } from './recovery/health-record.ts';
 import { makeUsable } from './recovery/make-usable.ts';
 import type { RecoverOptions } from './recovery/recover.ts';
 import { SameFiles } from './same-files.ts';
-import { ScriptChanges, titleOf, type Change, type Staged } from './script-changes.ts';
+import { ScriptChanges, type Change, type Staged } from './script-changes.ts';
 import { ScriptTable } from './script-table.ts';
-import { SearchTable } from './search-table.ts';
+import { isSyncRequest } from './sync/is-sync-change.ts';
+import type { SyncChange, SyncOther } from './sync/sync-calls.ts';
+import { SyncDesk } from './sync/sync-desk.ts';
 import { SessionTable, type Session } from './session-table.ts';
-import { SnapshotTable, type Snapshot } from './snapshot-table.ts';
+import { SnapshotTable } from './snapshot-table.ts';
 import { readStored } from './stored-script.ts';
 import { UpdateLog } from './update-log.ts';
 import { VaultLock } from './vault-lock.ts';
@@ -47,6 +46,9 @@ import { readVaultRow } from './vault-row.ts';
 
 /** One object for all, so that a flood's answers travel as one. */
 const DONE: Outcome = { ok: true, value: undefined };
+
+/** What may be carried out together with others. */
+export type GroupChange = Change | SyncChange;
 
 interface Parts {
   readonly db: Sqlite;
@@ -76,14 +78,12 @@ export class Writer implements Disposable {
   readonly #sessions: SessionTable;
   readonly #scripts: ScriptTable;
   readonly #changes: ScriptChanges;
+  readonly #sync: SyncDesk;
   readonly #history: HistoryChanges;
-  readonly #segments: SegmentStore;
-  readonly #seeks: SeekStore;
   readonly #log: UpdateLog;
   readonly #snapshots: SnapshotTable;
   readonly #projections: ProjectionTable;
-  readonly #search: SearchTable;
-  readonly #backups: BackupStore;
+  readonly #keepers: KeeperStore;
   readonly #group;
   readonly #several;
 
@@ -97,17 +97,15 @@ export class Writer implements Disposable {
     this.#sessions = new SessionTable(db);
     this.#scripts = new ScriptTable(db);
     this.#changes = new ScriptChanges(db, { account });
+    this.#sync = new SyncDesk(db, { account, changes: this.#changes });
     this.#history = new HistoryChanges(db, { account });
-    this.#segments = new SegmentStore(db);
-    this.#seeks = new SeekStore(db);
     this.#log = new UpdateLog(db);
     this.#snapshots = new SnapshotTable(db);
     this.#projections = new ProjectionTable(db);
-    this.#search = new SearchTable(db);
-    this.#backups = new BackupStore(db);
-    this.#group = db.transaction((changes: readonly Change[], staged: Staged) => this.#carryOut(changes, staged));
+    this.#keepers = new KeeperStore(db, this.#changes);
+    this.#group = db.transaction((changes: readonly GroupChange[], staged: Staged) => this.#carryOut(changes, staged));
     // Inside the group's transaction this is a savepoint.
-    this.#several = db.transaction((change: Change, staged: Staged) => this.#changes.apply(change, staged));
+    this.#several = db.transaction((change: GroupChange, staged: Staged) => this.#apply(change, staged));
   }
 
   /**
@@ -150,7 +148,7 @@ export class Writer implements Disposable {
    * Carries out changes in one transaction, each in a savepoint of its own: one that fails fails alone. When this
    * returns, every change that says `ok` is on disk. What finds the disk full is tried again on what `release` frees.
    */
-  commit(changes: readonly Change[], release: () => boolean = () => false): readonly Outcome[] {
+  commit(changes: readonly GroupChange[], release: () => boolean = () => false): readonly Outcome[] {
     return this.#commits.time(() => commitWithBallast(changes, { commit: (some) => this.#commitGroup(some), release }));
   }
 
@@ -217,42 +215,31 @@ export class Writer implements Disposable {
       this.#history.remove(this.#changes.scriptOf(scriptId), this.#changes.headOf(scriptId), confirmed);
     });
     this.#changes.forget(scriptId);
+    this.#sync.forget();
+  }
+
+  /** What the sync engine asks that is of no one script, in a transaction of its own. */
+  sync(request: SyncOther): unknown {
+    const staged: Staged = new Map();
+    try {
+      const answer = transact(this.#db, () => {
+        const answered = this.#sync.answer(request, staged);
+        this.#changes.writeHeads(staged);
+        return answered;
+      });
+      this.#changes.committed(staged);
+      return answer;
+    } catch (error) {
+      this.#takenBack();
+      throw error;
+    }
   }
 
   /** Stores what the keeper has made, in a transaction of its own. Answers whether it was taken. */
   store(job: Request<KeeperJobs>): boolean {
-    return transact(this.#db, () => {
-      if (isBackupJob(job)) return this.#backups.store(job);
-      if (job.name === 'store-checkup') return this.health.addCheckup(job.input.checkup);
-      if (job.name === 'remake-texts') return this.#remakeTexts();
-      const { script } = this.#changes.scriptOf(job.input.scriptId);
-      switch (job.name) {
-        case 'store-snapshot':
-          return this.#storeSnapshot(this.#changes.headOf(job.input.scriptId), job.input.snapshot);
-        case 'store-segment':
-          return this.#segments.store(this.#changes.headOf(job.input.scriptId), job.input.run, job.input);
-        case 'store-seek':
-          return this.#seeks.store(this.#changes.headOf(job.input.scriptId), job.input);
-        case 'store-texts':
-          for (const textId of job.input.remove) this.#search.remove(textId);
-          for (const text of job.input.put) this.#search.put(script, text);
-          return true;
-        case 'store-projection':
-          this.#projections.write(script, job.input.projection);
-          return true;
-        default:
-          return job satisfies never;
-      }
-    });
-  }
-
-  #remakeTexts(): true {
-    this.#projections.forgetAll();
-    this.#search.forgetAll();
-    for (const { scriptId, title } of this.#scripts.list()) {
-      this.#search.put(this.#changes.scriptOf(scriptId).script, titleOf(title));
-    }
-    return true;
+    return transact(this.#db, () =>
+      job.name === 'store-checkup' ? this.health.addCheckup(job.input.checkup) : this.#keepers.store(job),
+    );
   }
 
   /** Writes down that this run ended as it should. */
@@ -273,7 +260,7 @@ export class Writer implements Disposable {
     this.#lock[Symbol.dispose]();
   }
 
-  #commitGroup(changes: readonly Change[]): Outcome[] {
+  #commitGroup(changes: readonly GroupChange[]): Outcome[] {
     const staged: Staged = new Map();
     try {
       const outcomes = this.#group.immediate(changes, staged);
@@ -281,43 +268,46 @@ export class Writer implements Disposable {
       this.#changes.committed(staged);
       return outcomes;
     } catch (error) {
-      this.#changes.takenBack();
+      this.#takenBack();
       const outcome = failed(error);
       return changes.map(() => outcome);
     }
   }
 
-  #carryOut(changes: readonly Change[], staged: Staged): Outcome[] {
+  #carryOut(changes: readonly GroupChange[], staged: Staged): Outcome[] {
     const outcomes = changes.map((change) => this.#attempt(change, staged));
     this.#changes.writeHeads(staged);
     return outcomes;
   }
 
-  #attempt(change: Change, staged: Staged): Outcome {
+  #attempt(change: GroupChange, staged: Staged): Outcome {
     const { scriptId } = change.input;
     const before = staged.get(scriptId);
     try {
-      if (this.#changes.isOneStatement(change, staged)) this.#changes.apply(change, staged);
-      else this.#several(change, staged);
+      if (!isSyncRequest(change) && this.#changes.isOneStatement(change, staged)) this.#changes.apply(change, staged);
+      else {
+        const value = this.#several(change, staged);
+        if (value !== undefined) return { ok: true, value };
+      }
       return DONE;
     } catch (error) {
       // After some errors SQLite has rolled everything back: then nobody in this group was saved.
       if (!this.#db.inTransaction) throw error;
-      this.#changes.takenBack();
+      this.#takenBack();
       if (before === undefined) staged.delete(scriptId);
       else staged.set(scriptId, before);
       return failed(error);
     }
   }
 
-  /** A snapshot never stands for a log that this vault does not have, and never goes back behind the one there is. */
-  #storeSnapshot(head: Head, snapshot: Snapshot): boolean {
-    const chain = this.#log.chainAt(head, snapshot.ordinal);
-    const isOurs = chain !== undefined && snapshot.ordinal <= head.count && Buffer.from(snapshot.chain).equals(chain);
-    const isNewer = (this.#snapshots.newest(head.script)?.ordinal ?? 0) < snapshot.ordinal;
-    if (!isOurs || !isNewer) return false;
-    this.#snapshots.replace(head.script, snapshot);
-    return true;
+  #apply(change: GroupChange, staged: Staged): unknown {
+    return isSyncRequest(change) ? this.#sync.apply(change, staged) : this.#changes.apply(change, staged);
+  }
+
+  /** What is remembered of the file is read again. */
+  #takenBack(): void {
+    this.#changes.takenBack();
+    this.#sync.forget();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SyncChange, SyncOther, SyncRequest } from './sync-calls.ts';
 
-const others: Readonly<Record<SyncOther['name'], true>> = {
+/** What is of no one script, or only read. */
+export const syncOthers: Readonly<Record<SyncOther['name'], true>> = {
   'sync-lanes': true,
   'sync-lane': true,
   'sync-provable': true,
@@ -10,5 +11,9 @@ const others: Readonly<Record<SyncOther['name'], true>> = {
 
 /** Whether it changes something of one script. */
 export function isSyncChange(request: SyncRequest): request is SyncChange {
-  return !(request.name in others);
+  return !(request.name in syncOthers);
+}
+
+export function isSyncRequest<R extends { readonly name: string }>(request: R): request is Extract<R, SyncRequest> {
+  return request.name.startsWith('sync-');
 }

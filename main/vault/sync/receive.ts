@@ -11,12 +11,11 @@ import { idBytes } from '../chain.ts';
 import type { Sqlite } from '../database.ts';
 import type { Head } from '../head-table.ts';
 import { startOf } from '../history/written-by.ts';
-import type { ReceivedUpdate, ScriptChanges, Staged } from '../script-changes.ts';
+import type { ScriptChanges, Staged } from '../script-changes.ts';
 import { sha256 } from '../seal.ts';
 import { UpdateLog, type NamedUpdate } from '../update-log.ts';
 import type { AccessTables } from './access-tables.ts';
 import { batchIdOf, updatesOf } from './batch-id.ts';
-import type { BatchRow } from './batch-table.ts';
 import type { Lanes } from './lanes.ts';
 
 type Fresh = Extract<Stored, { kind: 'stored' }>['fresh'];
@@ -69,10 +68,9 @@ export class Receive {
     if (!this.#isAtCursor(page, turn)) return undefined;
     const fresh: Fresh[number][] = [];
     for (const bytes of piecesOf(page.state)) {
-      const sha = sha256(bytes);
-      const id = batchIdOf(turn.scriptId, [], sha);
-      if (this.#parts.lanes.batches.find(id) !== undefined) continue;
-      this.#append({ id, format: FORMAT, bytes, author: null }, { ...turn, position: null });
+      const piece = { id: batchIdOf(turn.scriptId, [], sha256(bytes)), format: FORMAT, bytes, author: null };
+      if (this.#isKnown(piece, { ...turn, position: null })) continue;
+      this.#append(piece, { ...turn, position: null });
       fresh.push({ bytes, personId: null });
     }
     this.#moveCursor(page, turn);
@@ -91,107 +89,89 @@ export class Receive {
     lanes.cursors.write({ ...row, cursor: to });
   }
 
-  /** Answers whether the update is new here. Of one that is not it is known from now on that the server has it. */
-  #update(received: RemoteUpdate, turn: Turn & { readonly position: number }): boolean {
+  /** Answers whether the update is new here. */
+  #update(update: RemoteUpdate, turn: Place): boolean {
+    const author = authorOf(update);
+    const piece = { ...update, id: this.#nameOf(update, turn), author };
+    if (this.#isKnown(piece, turn)) return false;
+    if (update.pushedBy === this.#parts.account && this.#isOwn(piece, turn)) return false;
+    this.#append(piece, turn);
+    return true;
+  }
+
+  /** Whether the update is in this log already. From now on it is known that the server has it. */
+  #isKnown(piece: Piece, turn: Place): boolean {
     const { lanes, changes } = this.#parts;
-    const head = changes.headIn(turn.scriptId, turn.staged);
-    const sha = sha256(received.bytes);
-    const update = { ...received, id: this.#nameOf(received, { head, sha }) };
-    const known = { ...turn, head, sha };
-    const batch = lanes.batches.find(update.id);
+    const batch = lanes.batches.find(piece.id);
     if (batch !== undefined) {
       const state = batch.state === 'received' ? 'received' : 'acknowledged';
-      lanes.change(batch, { ...batch, state, reason: null, position: turn.position }, null);
-      return false;
+      const after = { ...batch, state, reason: null, position: turn.position } as const;
+      if (batch.state !== state || batch.position !== turn.position) lanes.change(batch, after, null);
+      return true;
     }
-    if (this.#isHeld(update, known) || this.#isOwn(update, known)) return false;
-    this.#append({ ...update, author: authorOf(update) }, turn);
+    // Received before, and what the vault knew of its batch is gone: it came back from a backup.
+    const held = this.#log.held(piece.id);
+    if (held === undefined) return false;
+    const head = changes.headIn(turn.scriptId, turn.staged);
+    const place = { first: held.ordinal, last: held.ordinal };
+    if (!lanes.isCovered(head, held.ordinal)) lanes.add({ ...rowOf(piece, head, turn), ...place }, null);
     return true;
   }
 
   /** Its own id. Where that stands for something else here, which no honest program makes, it is still kept. */
-  #nameOf({ id, bytes }: RemoteUpdate, { head, sha }: Pick<Known, 'head' | 'sha'>): UpdateId {
-    const taken = this.#parts.lanes.batches.find(id) ?? this.#log.held(id);
-    const isItself = taken === undefined || (taken.script === head.script && sha.equals(taken.sha));
-    return isItself ? id : batchIdOf(head.scriptId, [idBytes(id)], sha256(bytes));
-  }
-
-  /** Received before, and what the vault knew of its batch is gone: it came back from a backup. */
-  #isHeld(update: RemoteUpdate, { head, sha, ...turn }: Known): boolean {
-    const held = this.#log.held(update.id);
-    const isSame = held?.script === head.script && held.format === update.format && sha.equals(held.sha);
-    if (held === undefined || !isSame) return false;
-    const { lanes } = this.#parts;
-    const place = { first: held.ordinal, last: held.ordinal };
-    if (!lanes.isCovered(head, held.ordinal)) lanes.add({ ...rowOf(update, { head, sha, ...turn }), ...place }, null);
-    return true;
+  #nameOf({ id, bytes }: RemoteUpdate, { scriptId, staged }: Place): UpdateId {
+    const { lanes, changes } = this.#parts;
+    const taken = lanes.batches.find(id) ?? this.#log.held(id);
+    const sha = sha256(bytes);
+    const { script } = changes.headIn(scriptId, staged);
+    const isItself = taken === undefined || (taken.script === script && sha.equals(taken.sha));
+    return isItself ? id : batchIdOf(scriptId, [idBytes(id)], sha);
   }
 
   /** Written and sent from here, before this vault went back to an older state of itself. */
-  #isOwn(update: RemoteUpdate, { head, sha, ...turn }: Known): boolean {
-    const { account, lanes } = this.#parts;
-    const [gap] = update.pushedBy === account ? lanes.gaps(head) : [];
-    if (gap === undefined) return false;
-    const [first] = this.#log.readFrom(head, gap.from, 1);
-    if (first === undefined || !mayBeginWith(update, first)) return false;
+  #isOwn(piece: Piece, turn: Place): boolean {
+    const { lanes, changes } = this.#parts;
+    const head = changes.headIn(turn.scriptId, turn.staged);
+    const [gap] = lanes.gaps(head);
+    const first = gap === undefined ? undefined : this.#log.readFrom(head, gap.from, 1)[0];
+    if (gap === undefined || first === undefined || !mayBeginWith(piece, first)) return false;
     const limit = Math.min(MAX_OWN, gap.to - gap.from + 1);
-    const updateIds = this.#log
-      .readFrom(head, gap.from, limit)
-      .slice(0, limit)
-      .map(({ id }) => id);
-    const count = updatesOf(update.id, { scriptId: turn.scriptId, updateIds, sha });
+    const updates = this.#log.readFrom(head, gap.from, limit).slice(0, limit);
+    const updateIds = updates.map(({ id }) => id);
+    const count = updatesOf(piece.id, { scriptId: turn.scriptId, updateIds, sha: sha256(piece.bytes) });
     if (count === 0) return false;
     const place = { first: gap.from, last: gap.from + count - 1 };
-    lanes.add({ ...rowOf(update, { head, sha, ...turn }), ...place, state: 'acknowledged', claimedAuthor: null }, null);
+    const row = { ...rowOf(piece, head, turn), ...place };
+    lanes.add({ ...row, state: 'acknowledged', claimedAuthor: null }, null);
     return true;
   }
 
-  #append(
-    { id, format, bytes, author }: { id: UpdateId; format: number; bytes: Uint8Array; author: PersonId | null },
-    { scriptId, staged, at, position }: Turn & { readonly position: number | null },
-  ): void {
+  #append(piece: Piece, turn: Place): void {
     const { changes, lanes, people } = this.#parts;
+    const { id: updateId, format, bytes, author } = piece;
     const name = author === null ? null : (people.person(author)?.name ?? null);
     const clientIds = format <= FORMAT ? clientsIn(bytes) : [];
-    const update: ReceivedUpdate = { updateId: id, format, bytes, clientIds, personId: author, name };
-    changes.receive(scriptId, { updates: [update], at, staged });
-    const head = changes.headIn(scriptId, staged);
-    lanes.add(
-      {
-        batchId: id,
-        script: head.script,
-        first: head.count,
-        last: head.count,
-        state: 'received',
-        reason: null,
-        position,
-        format,
-        madeAt: at,
-        claimedAuthor: author,
-        sha: sha256(bytes),
-      },
-      null,
-    );
+    const update = { updateId, format, bytes, clientIds, personId: author, name };
+    const head = changes.receive(turn.scriptId, update, turn);
+    lanes.add({ ...rowOf(piece, head, turn), first: head.count, last: head.count }, null);
   }
 }
 
-interface Known extends Turn {
-  readonly head: Head;
-  readonly sha: Buffer;
-  readonly position: number;
+/** What becomes one row of the log. */
+interface Piece {
+  readonly id: UpdateId;
+  readonly format: number;
+  readonly bytes: Uint8Array;
+  readonly author: PersonId | null;
 }
 
-function rowOf(update: RemoteUpdate, { head, sha, position, at }: Known): Omit<BatchRow, 'first' | 'last'> {
-  const batch = {
-    batchId: update.id,
-    script: head.script,
-    reason: null,
-    position,
-    format: update.format,
-    madeAt: at,
-    sha,
-  };
-  return { ...batch, state: 'received', claimedAuthor: authorOf(update) };
+interface Place extends Turn {
+  readonly position: number | null;
+}
+
+function rowOf({ id, format, bytes, author }: Piece, { script }: Head, { position, at }: Place) {
+  const batch = { batchId: id, script, reason: null, position, format, madeAt: at, sha: sha256(bytes) };
+  return { ...batch, state: 'received' as const, claimedAuthor: author };
 }
 
 /** Whether windows can show it. What nobody can read is kept as it is: it is part of the log. */
@@ -200,7 +180,7 @@ const isShown = ({ format, bytes }: RemoteUpdate): boolean => format <= FORMAT &
 const authorOf = ({ claimedAuthor, pushedBy }: RemoteUpdate): PersonId => claimedAuthor ?? pushedBy;
 
 /** Whether an update can be the first of those that another was merged from. What only takes away may be in any. */
-function mayBeginWith(merged: RemoteUpdate, first: NamedUpdate): boolean {
+function mayBeginWith(merged: Piece, first: NamedUpdate): boolean {
   const start = startOf(first.bytes);
   return (
     start === null || structsIn(merged.bytes).some(({ id }) => id.client === start.clientId && id.clock === start.clock)

@@ -8,7 +8,7 @@ import { ScriptChanges, type Change, type Staged } from '../script-changes.ts';
 import { SnapshotTable } from '../snapshot-table.ts';
 import { readStored } from '../stored-script.ts';
 import { UpdateLog } from '../update-log.ts';
-import { isSyncChange } from './is-sync-change.ts';
+import { isSyncChange, isSyncRequest } from './is-sync-change.ts';
 import { LogByCalls } from './log-by-calls.ts';
 import { SyncDesk } from './sync-desk.ts';
 import type { SyncRequest } from './sync-calls.ts';
@@ -116,8 +116,4 @@ export class VaultLog extends LogByCalls implements Disposable {
   #now(): number {
     return this.#options.now().getTime();
   }
-}
-
-function isSyncRequest(work: Work): work is SyncRequest {
-  return work.name.startsWith('sync-');
 }
