@@ -1,0 +1,109 @@
+import type { PersonId, ScriptId, UpdateId } from '../ids.ts';
+import type { IncomingJob, OutgoingJob } from './lane-state.ts';
+import type { Answer, LocalLog, RemoteLog, RemoteTrouble } from './ports.ts';
+import type { Lane } from './facts.ts';
+import type { LaneEvent } from './step.ts';
+import type { Turns } from './turns.ts';
+
+/** What the tracks reach the world through. */
+export interface TrackPorts {
+  readonly local: LocalLog;
+  readonly remote: RemoteLog;
+  /** Calls to the server that may run at once, of all scripts together. */
+  readonly turns: Turns;
+  /** Lets go of calls whose answers nobody waits for any more. */
+  readonly signal: () => AbortSignal;
+  readonly me: () => PersonId | null;
+  readonly fraction: () => number;
+}
+
+/** What one push holds at most besides the number of its batches; a larger one is alone. */
+const PUSH_BYTES = 1024 * 1024;
+/** A page of a pull: small enough that main stays quick while it is read. */
+const PULL_BYTES = 256 * 1024;
+/** Half of what the server takes: a page of ids is 180 KB on the wire then. */
+const IDS = 5_000;
+
+/** Does what the outgoing track of a script decided, and tells what became of it. Rejects when the vault could not. */
+export async function doOutgoing(lane: Lane, job: OutgoingJob, ports: TrackPorts): Promise<LaneEvent> {
+  const { local, remote } = ports;
+  const { scriptId } = lane;
+  switch (job.kind) {
+    case 'look':
+      return done(await local.lane(scriptId));
+    case 'hold':
+      return done(await local.hold(scriptId, job.reason));
+    case 'release':
+      return done(await local.release(scriptId));
+    case 'set-aside':
+      return done(await local.setAside(scriptId, job.batchId, job.reason));
+    case 'acknowledge':
+      return done(await local.acknowledge(scriptId, job.acknowledged));
+    case 'enrol':
+      return done(await local.registered(scriptId, job.server));
+    case 'register': {
+      const answer = await asked(ports, (signal) => remote.register(lane, signal));
+      if (!answer.ok) return { kind: 'register-failed', trouble: answer.trouble, fraction: ports.fraction() };
+      return done(await local.registered(scriptId, answer.value));
+    }
+    case 'send': {
+      const batches = await local.nextBatches(scriptId, { batches: job.batches, bytes: PUSH_BYTES });
+      if (batches.length === 0) return done(await local.lane(scriptId));
+      const answer = await asked(ports, (signal) => remote.push(scriptId, batches, signal));
+      if (answer.ok) return { kind: 'pushed', batches, answer: answer.value, me: ports.me() };
+      const ids = batches.map(({ batchId }) => batchId);
+      return { kind: 'push-failed', ids, trouble: answer.trouble, fraction: ports.fraction() };
+    }
+    default:
+      return job satisfies never;
+  }
+}
+
+/** Does what the incoming track of a script decided, likewise. */
+export async function doIncoming(scriptId: ScriptId, job: IncomingJob, ports: TrackPorts): Promise<LaneEvent> {
+  const { local, remote } = ports;
+  switch (job.kind) {
+    case 'store':
+      return { kind: 'stored', answer: await local.receive(scriptId, job.page) };
+    case 'store-snapshot':
+      return { kind: 'stored', answer: await local.receiveSnapshot(scriptId, job.page) };
+    case 'pull': {
+      const answer = await asked(ports, (signal) => remote.pull(scriptId, job.cursor, PULL_BYTES, signal));
+      return answer.ok ? { kind: 'pulled', answer: answer.value } : readingFailed(answer.trouble, ports);
+    }
+    case 'begin-healing':
+      return { kind: 'healed', lane: await local.beginHealing(scriptId) };
+    case 'end-healing':
+      return { kind: 'healed', lane: await local.endHealing(scriptId) };
+    case 'prove':
+      return prove(scriptId, job.after, ports);
+    default:
+      return job satisfies never;
+  }
+}
+
+async function prove(scriptId: ScriptId, after: UpdateId | null, ports: TrackPorts): Promise<LaneEvent> {
+  const { local, remote } = ports;
+  const ids = await local.provableIds(scriptId, after, IDS);
+  const last = ids.at(-1) ?? null;
+  if (last === null) return { kind: 'proved', last, lane: null };
+  const answer = await asked(ports, (signal) => remote.missing(scriptId, ids, signal));
+  if (!answer.ok) return readingFailed(answer.trouble, ports);
+  const lane = answer.value.length === 0 ? null : await local.lost(scriptId, answer.value);
+  return { kind: 'proved', last, lane };
+}
+
+function asked<T>(ports: TrackPorts, call: (signal: AbortSignal) => Promise<Answer<T>>): Promise<Answer<T>> {
+  return ports.turns.run(async () => {
+    const signal = ports.signal();
+    return signal.aborted ? { ok: false, trouble: { kind: 'aborted' } } : call(signal);
+  });
+}
+
+const done = (lane: Lane): LaneEvent => ({ kind: 'outgoing-done', lane });
+
+const readingFailed = (trouble: RemoteTrouble, ports: TrackPorts): LaneEvent => ({
+  kind: 'reading-failed',
+  trouble,
+  fraction: ports.fraction(),
+});
