@@ -55,12 +55,21 @@ export class SyncedApp implements AsyncDisposable {
   /** By password. The windows then show that person's library. */
   async signIn(person: SeedPerson): Promise<void> {
     const { email } = people[person];
-    this.page = await this.app.nextPage(() =>
-      this.page
-        .evaluate((given) => window.galley.call('account.sign-in', given), { email, password: SEED_PASSWORD })
-        // Its window goes before it is answered.
-        .catch(() => undefined),
+    const arriving = this.app.electron.waitForEvent('window');
+    const answered = this.page.evaluate((given) => window.galley.call('account.sign-in', given), {
+      email,
+      password: SEED_PASSWORD,
+    });
+    const failed = answered.then(
+      (reply) => {
+        if (reply.ok && reply.value.kind === 'signed-in') return arriving;
+        throw new Error(`${person} was not signed in: ${JSON.stringify(reply)}`);
+      },
+      // Its window goes before it is answered.
+      () => arriving,
     );
+    this.page = await Promise.race([arriving, failed]);
+    await this.page.locator('#root > *').first().waitFor();
   }
 
   /** Opens a script in the window. */
