@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, protocol, session, shell } from 'electron';
+import { app, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { APP_SCHEME } from '../app/window-address.ts';
 import type { AccountKey } from '../app/ipc/account.ts';
 import { chooseFolder, fileDialogs } from './files/file-dialogs.ts';
@@ -15,6 +16,7 @@ import { RecoveryNews } from './recovery-news.ts';
 import { runCommand } from './run-command.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { surroundings } from './surroundings.ts';
+import { watchWakes } from './sync/wakes.ts';
 import { accountHands } from './start/account-hands.ts';
 import { HouseSwitch } from './start/house-switch.ts';
 import { House, type Ground } from './start/house.ts';
@@ -149,6 +151,10 @@ export async function startApp({ userData, out }: Places): Promise<void> {
 
   const [first] = await Promise.all([houses.house, openFirstWindows({ memory, windows, opening, newId, account })]);
   first.connect();
+  const onWoke = (): void => {
+    if (houses.house instanceof House) houses.house.woke();
+  };
+  starting.use(watchWakes({ wake, power: powerMonitor, networks: networkInterfaces, onWoke }));
   app.on('second-instance', (_event, given) => void come(given));
   app.on('open-url', (_event, url) => void come([url]));
   app.on('activate', () => void come([]));

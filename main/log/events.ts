@@ -51,6 +51,8 @@ export const logEvents = {
   'account.server-unusable': { error: thrown },
   /** Another account is shown now, and of the one before something did not end as it should. */
   'account.not-closed': { error: thrown },
+  /** Something about syncing that no call waits for; edits stay where they are. */
+  'sync.trouble': { error: thrown },
   'library.not-opened': { error: thrown },
   /** Something was thrown in a page and not caught, in that line of its bundle. */
   'page.fault': { windowId, line: count },

@@ -10,8 +10,10 @@ import type { LoopDelay } from '../health/loop-delay.ts';
 import { allCalls, type AlwaysCalls } from '../ipc/all-calls.ts';
 import { callsWithoutServer } from '../ipc/connected-calls.ts';
 import type { OpenScripts } from '../ipc/open-scripts.ts';
+import { syncCalls } from '../ipc/sync-calls.ts';
 import type { Log } from '../log/log.ts';
 import type { Accounts } from './open-accounts.ts';
+import { syncDesk } from './open-sync.ts';
 import type { SyncDesk } from '../sync/sync-desk.ts';
 import { hourly, type Surroundings } from '../surroundings.ts';
 import { BackupFolders } from '../vault/backup/backup-folders.ts';
@@ -81,10 +83,15 @@ export class House implements AsyncDisposable {
       documents,
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windowOf(windowId)),
     });
-    const sync: SyncDesk | null = null;
+    const sync = account === 'local' ? null : closing.use(syncDesk({ account, folder, vault }, ground));
+    if (sync !== null) closing.use(openScripts.onForgotten((windowId) => sync.forget(windowId)));
     const handlers = allCalls({
       always,
-      connected: { ...callsWithoutServer(), ...accounts.handlers },
+      connected: {
+        ...callsWithoutServer(),
+        ...accounts.handlers,
+        ...(sync === null ? {} : syncCalls(sync)),
+      },
       sync,
       vault,
       windows,
@@ -110,6 +117,11 @@ export class House implements AsyncDisposable {
       }),
     );
     return new House({ account, folder, vault }, { handlers, sync, closing });
+  }
+
+  /** The machine woke up, or is on another network. */
+  woke(): void {
+    void this.#sync?.woke();
   }
 
   connect(): void {
