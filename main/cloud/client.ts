@@ -1,4 +1,4 @@
-import { createClient, type RealtimeClientOptions, type SupabaseClient } from '@supabase/supabase-js';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '../../app/server/database.ts';
 import type { Session } from './session.ts';
 import type { Way } from './way.ts';
@@ -16,15 +16,14 @@ export interface ClientOptions {
   readonly server: ServerAddress;
   readonly way: Way;
   readonly session: Session;
-  readonly realtime: RealtimeClientOptions;
 }
 
 /**
- * The one supabase-js client of an account: functions, tables and the socket. It gets its tokens from whoever holds the
+ * The one supabase-js client of an account: functions and tables. (The socket is realtime-line.ts.) It gets its tokens from whoever holds the
  * session, by the option for that, so that auth-js' own ideas of when a token ends (by this device's calendar) and its
  * fallback (asking as nobody, with the key for a token) have no part in it.
  */
-export function openClient({ server, way, session, realtime }: ClientOptions): Client {
+export function openClient({ server, way, session }: ClientOptions): Client {
   // supabase-js asks once while it is made, and would write trouble with that to the console.
   let isMaking = true;
   const client = createClient<Database>(server.url, server.publishableKey, {
@@ -32,7 +31,6 @@ export function openClient({ server, way, session, realtime }: ClientOptions): C
     global: { fetch: way.fetch },
     // Galley waits and tries again by itself, and knows why.
     db: { retry: false },
-    realtime,
   });
   isMaking = false;
   return client;

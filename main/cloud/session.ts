@@ -7,4 +7,6 @@ export interface Session {
   accessToken(): Promise<string | null>;
   /** The server answered 401 to this token. */
   refused(accessToken: string): void;
+  /** Told when somebody signed in or out, and when there is a new token: the socket is told it. */
+  onChanged(listener: (change: 'standing' | 'token') => void): Disposable;
 }

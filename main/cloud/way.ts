@@ -39,6 +39,7 @@ export class Way implements AsyncDisposable {
   readonly #breaker = Breaker.open(isFailure);
   readonly #times = new CallTimes();
   readonly #answerWithinMs: number;
+  readonly #listeners = new Set<() => void>();
   #agent: Agent;
   #clockAheadMs: number | null = null;
 
@@ -63,6 +64,7 @@ export class Way implements AsyncDisposable {
     try {
       const answer = await this.#breaker.run(() => this.#ask(addressOf(input), init ?? {}));
       this.#times.ended(this.#options.surroundings.nowMs() - startedMs, 'answered');
+      for (const listener of this.#listeners) listener();
       return answer;
     } catch (error) {
       const trouble = troubleOf(error);
@@ -71,6 +73,12 @@ export class Way implements AsyncDisposable {
       throw new CallTrouble(trouble, { cause: error });
     }
   };
+
+  /** Told after each answer of the server. */
+  onAnswered(listener: () => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
 
   figures(): Pick<ConnectionHealth, 'pool' | 'breaker' | 'calls' | 'clockAheadMs'> {
     const pool = { connected: 0, free: 0, pending: 0, running: 0, limit: CONNECTIONS };

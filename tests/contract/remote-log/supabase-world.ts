@@ -124,8 +124,12 @@ function openClientOf(
   way: Way,
   token: string | null,
 ): { readonly client: Client; readonly calls: FunctionCalls } {
-  const session = { accessToken: () => Promise.resolve(token), refused: () => undefined };
-  const client = openClient({ server: { url, publishableKey: anonKey }, way, session, realtime: {} });
+  const session = {
+    accessToken: () => Promise.resolve(token),
+    refused: () => undefined,
+    onChanged: () => ({ [Symbol.dispose]: () => undefined }),
+  };
+  const client = openClient({ server: { url, publishableKey: anonKey }, way, session });
   return { client, calls: new FunctionCalls(client, session) };
 }
 

@@ -1,0 +1,73 @@
+import type { PersonId } from '../../app/ids.ts';
+import type { ConnectionHealth } from '../../app/ipc/sync.ts';
+import type { Doorbell, RemoteLog } from '../../app/sync/ports.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { Channels } from './channels.ts';
+import { openClient, type ServerAddress } from './client.ts';
+import { SupabaseDoorbell } from './doorbell.ts';
+import { FunctionCalls } from './function-calls.ts';
+import { SupabaseRemoteLog } from './remote-log.ts';
+import type { Session } from './session.ts';
+import type { Way } from './way.ts';
+
+export interface CloudOptions {
+  readonly server: ServerAddress;
+  /** The account's own calls go the same way, and may begin before this. */
+  readonly way: Way;
+  readonly session: Session;
+  /** Whose session it is. */
+  readonly personId: PersonId;
+  readonly surroundings: Pick<Surroundings, 'nowMs' | 'wake'>;
+  /** Chance: at least 0, below 1. */
+  readonly fraction: () => number;
+}
+
+/** Everything that an account has of its server: one client, one socket. Opened with the account's vault, ended with it. */
+export class Cloud implements Disposable {
+  readonly remote: RemoteLog;
+  readonly doorbell: Doorbell;
+  readonly #way: Way;
+  readonly #channels: Channels;
+  readonly #closing: DisposableStack;
+
+  private constructor(
+    parts: Pick<Cloud, 'remote' | 'doorbell'>,
+    way: Way,
+    channels: Channels,
+    closing: DisposableStack,
+  ) {
+    this.remote = parts.remote;
+    this.doorbell = parts.doorbell;
+    this.#way = way;
+    this.#channels = channels;
+    this.#closing = closing;
+  }
+
+  static open(options: CloudOptions): Cloud {
+    const { server, way, session, personId } = options;
+    using opened = new DisposableStack();
+    const client = openClient({ server, way, session });
+    const calls = new FunctionCalls(client, session);
+    const channels = opened.use(Channels.open({ ...options, dialer: way.dialer }));
+    const doorbell = opened.use(new SupabaseDoorbell(channels));
+    opened.use(way.onAnswered(() => channels.nudge()));
+    return new Cloud({ remote: new SupabaseRemoteLog(calls, personId), doorbell }, way, channels, opened.move());
+  }
+
+  health(): ConnectionHealth {
+    return { ...this.#way.figures(), ...this.#channels.figures() };
+  }
+
+  /**
+   * After sleep, or when the machine's network is another one. The account renews its session first; then connections
+   * that may be dead are replaced, and topics joined with the token that is good now.
+   */
+  async woke(): Promise<void> {
+    await this.#way.forget();
+    this.#channels.renew();
+  }
+
+  [Symbol.dispose](): void {
+    this.#closing.dispose();
+  }
+}
