@@ -27,18 +27,20 @@ export class Cloud implements Disposable {
   readonly remote: RemoteLog;
   readonly doorbell: Doorbell;
   readonly #way: Way;
+  readonly #session: Session;
   readonly #channels: Channels;
   readonly #closing: DisposableStack;
 
   private constructor(
     parts: Pick<Cloud, 'remote' | 'doorbell'>,
-    way: Way,
+    { way, session }: CloudOptions,
     channels: Channels,
     closing: DisposableStack,
   ) {
     this.remote = parts.remote;
     this.doorbell = parts.doorbell;
     this.#way = way;
+    this.#session = session;
     this.#channels = channels;
     this.#closing = closing;
   }
@@ -51,7 +53,7 @@ export class Cloud implements Disposable {
     const channels = opened.use(Channels.open({ ...options, dialer: way.dialer }));
     const doorbell = opened.use(new SupabaseDoorbell(channels));
     opened.use(way.onAnswered(() => channels.nudge()));
-    return new Cloud({ remote: new SupabaseRemoteLog(calls, personId), doorbell }, way, channels, opened.move());
+    return new Cloud({ remote: new SupabaseRemoteLog(calls, personId), doorbell }, options, channels, opened.move());
   }
 
   health(): ConnectionHealth {
@@ -59,11 +61,12 @@ export class Cloud implements Disposable {
   }
 
   /**
-   * After sleep, or when the machine's network is another one. The account renews its session first; then connections
-   * that may be dead are replaced, and topics joined with the token that is good now.
+   * After sleep, or when the machine's network is another one: connections that may be dead are replaced, the session is
+   * renewed, and topics are joined by a fresh socket with the token that is good now.
    */
   async woke(): Promise<void> {
     await this.#way.forget();
+    await this.#session.renew();
     this.#channels.renew();
   }
 

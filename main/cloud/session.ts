@@ -7,6 +7,8 @@ export interface Session {
   accessToken(): Promise<string | null>;
   /** The server answered 401 to this token. */
   refused(accessToken: string): void;
+  /** After sleep or on another network: renews the token if need be, at once. */
+  renew(): Promise<unknown>;
   /** Told when somebody signed in or out, and when there is a new token: the socket is told it. */
   onChanged(listener: (change: 'standing' | 'token') => void): Disposable;
 }

@@ -127,6 +127,7 @@ function openClientOf(
   const session = {
     accessToken: () => Promise.resolve(token),
     refused: () => undefined,
+    renew: () => Promise.resolve(),
     onChanged: () => ({ [Symbol.dispose]: () => undefined }),
   };
   const client = openClient({ server: { url, publishableKey: anonKey }, way, session });

@@ -120,7 +120,7 @@ test('[BELL-4] joins that are never answered are made again', async () => {
 
 test('[BELL-5] a channel that the server closes is joined anew, with a token that is good', async () => {
   const [ines, felix] = [await listener('ines'), await listening('felix')];
-  felix.session.renew = () => world.token('felix');
+  felix.session.newToken = () => world.token('felix');
   const before = felix.news.length;
   world.advance(2 * 3_600_000);
   await felix.told('left', before);

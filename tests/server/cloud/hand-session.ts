@@ -6,7 +6,7 @@ export class HandSession implements Session {
   readonly refusedTokens: string[] = [];
   #token: string | null;
   /** How a token is got that takes the place of one that ran out; without it the old one is all there is. */
-  renew: (() => Promise<string>) | undefined;
+  newToken: (() => Promise<string>) | undefined;
 
   constructor(token: string | null) {
     this.#token = token;
@@ -22,7 +22,11 @@ export class HandSession implements Session {
 
   refused(accessToken: string): void {
     this.refusedTokens.push(accessToken);
-    if (accessToken === this.#token) void this.renew?.().then((token) => this.set(token));
+    if (accessToken === this.#token) void this.renew();
+  }
+
+  async renew(): Promise<void> {
+    if (this.newToken !== undefined) this.set(await this.newToken());
   }
 
   set(token: string | null): void {
