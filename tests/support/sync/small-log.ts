@@ -36,7 +36,10 @@ export class SmallLog implements LocalLog {
   #access: Access | null = null;
   /** What each call fails with, as a full disk does. */
   trouble: Failure | null = null;
+  /** The process dies after so many calls: none of the later ones is carried out. */
+  crashAfter: number | null = null;
   readonly calls: string[] = [];
+  #paused: Promise<void> | undefined;
 
   constructor(me: PersonId) {
     this.#me = me;
@@ -117,6 +120,7 @@ export class SmallLog implements LocalLog {
 
   async receive(scriptId: ScriptId, page: Page): Promise<Stored> {
     this.#may('receive');
+    await this.#paused;
     const script = this.#script(scriptId);
     if (!isSame(script.facts.cursor, page.from)) return { kind: 'moved', lane: this.#lane(scriptId) };
     const fresh: { bytes: Uint8Array; personId: PersonId | null }[] = [];
@@ -221,12 +225,21 @@ export class SmallLog implements LocalLog {
     return this.#access;
   }
 
+  /** Storing takes until what this answers is called. */
+  pause(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#paused = promise;
+    return resolve;
+  }
+
   remove(scriptId: ScriptId): void {
     this.#scripts.delete(scriptId);
   }
 
   #may(call: string): void {
     this.calls.push(call);
+    if (this.crashAfter !== null && this.calls.length > this.crashAfter)
+      throw new Failure('closed', 'The vault is closed.');
     if (this.trouble !== null) throw this.trouble;
   }
 

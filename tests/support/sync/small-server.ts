@@ -39,8 +39,13 @@ export class SmallServer {
   trouble: ((call: string) => RemoteTrouble | null) | null = null;
   /** The log refuses what holds an update that this says a reason for. */
   poison: ((bytes: Uint8Array) => RefusalCode | null) | null = null;
-  /** Calls wait for this before they are carried out. */
-  gate: Promise<void> | null = null;
+  /** So many pushes are carried out and not answered. */
+  loseAnswers = 0;
+  refuseRegister: RefusalCode | null = null;
+  mostAtOnce = 0;
+  #atOnce = 0;
+  #gate: Promise<void> | null = null;
+  readonly #seen = new Map<ScriptId, Map<PersonId, number>>();
   isSilent = false;
   #epochs = 0;
 
@@ -108,6 +113,7 @@ export class SmallServer {
       register: ({ scriptId, title }, signal) =>
         this.#answer('register', signal, () => {
           if (!may(this.#role(person), 'create', 'script')) return refuse('not-allowed');
+          if (this.refuseRegister !== null) return refuse(this.refuseRegister);
           const { status, epoch } = this.scripts.get(scriptId) ?? this.make(scriptId, title);
           return { title, status, version: 1, epoch };
         }),
@@ -115,6 +121,7 @@ export class SmallServer {
         this.#answer('push', signal, () => {
           const script = this.#script(scriptId);
           const role = this.#role(person);
+          if (role === 'signed in') return refuse('not-found');
           for (const { bytes } of batches) {
             const code = this.poison?.(bytes) ?? null;
             if (code !== null) return refuse(code);
@@ -151,8 +158,30 @@ export class SmallServer {
           const known = new Set<UpdateId>(this.#script(scriptId).log.map(({ id }) => id));
           return ids.filter((id) => !known.has(id));
         }),
-      tellSeen: (_scriptId, _deviceId, _position, signal) => this.#answer('tellSeen', signal, () => undefined),
-      readSeen: (_scriptId, signal) => this.#answer('readSeen', signal, () => []),
+      tellSeen: (scriptId, _deviceId, position, signal) =>
+        this.#answer('tellSeen', signal, () => {
+          const seen = this.#seen.get(scriptId) ?? new Map<PersonId, number>();
+          this.#seen.set(scriptId, seen.set(person, position));
+          return undefined;
+        }),
+      readSeen: (scriptId, signal) =>
+        this.#answer('readSeen', signal, () => {
+          return [...(this.#seen.get(scriptId) ?? [])].map(([personId, position]) => ({
+            personId,
+            position,
+            name: null,
+          }));
+        }),
+    };
+  }
+
+  /** Calls from now on are not answered, until what this answers is called. */
+  hang(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    return () => {
+      this.#gate = null;
+      resolve();
     };
   }
 
@@ -183,12 +212,23 @@ export class SmallServer {
 
   async #answer<T>(call: string, signal: AbortSignal, answer: () => T | Refused): Promise<Answer<T>> {
     this.calls.push(call);
-    await this.gate;
-    if (signal.aborted) return { ok: false, trouble: { kind: 'aborted' } };
-    const trouble = this.trouble?.(call) ?? null;
-    if (trouble !== null) return { ok: false, trouble };
-    const value = answer();
-    return value instanceof Refused ? { ok: false, trouble: value.trouble } : { ok: true, value };
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    try {
+      await this.#gate;
+      await Promise.resolve();
+      if (signal.aborted) return { ok: false, trouble: { kind: 'aborted' } };
+      const trouble = this.trouble?.(call) ?? null;
+      if (trouble !== null) return { ok: false, trouble };
+      const value = answer();
+      if (call === 'push' && this.loseAnswers > 0) {
+        this.loseAnswers -= 1;
+        return { ok: false, trouble: { kind: 'unavailable', retryAfterMs: null } };
+      }
+      return value instanceof Refused ? { ok: false, trouble: value.trouble } : { ok: true, value };
+    } finally {
+      this.#atOnce -= 1;
+    }
   }
 
   #script(scriptId: ScriptId): ServerScript {
@@ -214,6 +254,7 @@ export class Bell implements Doorbell {
   readonly #listeners = new Set<(news: DoorbellNews) => void>();
   topics: readonly { readonly scriptId: ScriptId; readonly epoch: Epoch }[] = [];
   isDeaf = false;
+  #caught: (DoorbellNews & { kind: 'rang' })[] | undefined;
 
   constructor(server: SmallServer) {
     this.#server = server;
@@ -232,10 +273,22 @@ export class Bell implements Doorbell {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
+  /** Rings are kept in what this answers, in place of being heard. */
+  catchRings(): (DoorbellNews & { kind: 'rang' })[] {
+    this.#caught = [];
+    return this.#caught;
+  }
+
+  deliver(news: DoorbellNews | undefined): void {
+    if (news === undefined) throw new RangeError('The test caught no such ring.');
+    for (const listener of this.#listeners) listener(news);
+  }
+
   tell(news: DoorbellNews): void {
     const isListened = this.topics.some(({ scriptId }) => scriptId === news.scriptId);
     if (this.isDeaf || !isListened) return;
-    for (const listener of this.#listeners) listener(news);
+    if (news.kind === 'rang' && this.#caught !== undefined) this.#caught.push(news);
+    else this.deliver(news);
   }
 }
 
