@@ -8,6 +8,7 @@ import { DropTarget } from './library/drop-target.tsx';
 import { ImportDialog } from './library/import-dialog.tsx';
 import { NewScriptDialog } from './library/new-script-dialog.tsx';
 import { useImport } from './library/use-import.ts';
+import { LIBRARY } from './router.ts';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { settingsAfter } from './settings/settings-commands.ts';
 import { useChangeSettings } from './settings/use-change-settings.ts';
@@ -25,7 +26,7 @@ export const useDialogs = (): ((dialog: OpenDialog) => void) => useContext(OpenD
 
 /** The dialogs and commands that work wherever the person is. */
 export function AppDialogs({ children }: { readonly children: ReactNode }): ReactNode {
-  const { settings, router } = useApp();
+  const { settings, router, syncPanel } = useApp();
   const changeSettings = useChangeSettings();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const importing = useImport();
@@ -41,6 +42,12 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
     }
     if (id === 'backups.show') {
       router.go({ kind: 'backups' });
+      return true;
+    }
+    if (id === 'view.sync') {
+      // Where there is no room for it, the library shows it.
+      router.go(LIBRARY);
+      syncPanel.set('asked-for');
       return true;
     }
     if (id === 'files.import') {

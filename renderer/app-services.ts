@@ -3,10 +3,14 @@ import type { AppInfo } from '../app/ipc/contract.ts';
 import type { Client } from './client.ts';
 import type { Commands, CommandTarget } from './commands.ts';
 import type { OpenScripts } from './document/open-scripts.ts';
+import type { Changing } from './document/readable.ts';
 import type { Timers } from './document/timers.ts';
 import type { RecoveryNews } from './recovery/recovery-news.ts';
 import type { Router } from './router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import type { CopyAdvice } from './status/copy-advice.ts';
+import type { SteadyClock } from './status/steady-clock.ts';
+import type { SyncStore } from './status/sync-store.ts';
 import type { AppBanners } from './ui/app-banners.ts';
 import type { Notices } from './ui/notices.ts';
 
@@ -21,6 +25,13 @@ export interface AppServices {
   readonly appBanners: AppBanners;
   readonly recovery: RecoveryNews;
   readonly openScripts: OpenScripts;
+  /** Where edits are beyond this device. */
+  readonly sync: SyncStore;
+  /** The panel that tells it at length; `asked-for`: it is to take the focus as it opens. */
+  readonly syncPanel: Changing<'closed' | 'asked-for' | 'open'>;
+  readonly copyAdvice: CopyAdvice;
+  /** For the age of edits. */
+  readonly ages: SteadyClock;
   readonly timers: Timers;
   /** Told of failures that are bugs and not conditions. */
   readonly report: (error: unknown) => void;

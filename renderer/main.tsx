@@ -17,6 +17,7 @@ import { risingUpdateIds } from '../app/update-ids.ts';
 import { Commands } from './commands.ts';
 import { IndexedEmergencyStore } from './document/emergency-store.ts';
 import { OpenScripts } from './document/open-scripts.ts';
+import { Changing } from './document/readable.ts';
 import { windowTimers } from './document/timers.ts';
 import { RecoveringScreen } from './recovery/recovering-screen.tsx';
 import { RecoveryNews } from './recovery/recovery-news.ts';
@@ -25,6 +26,9 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { wearSettings } from './settings/wear-settings.ts';
 import { followRoom } from './status/follow-room.ts';
 import { leftoverWords } from './status/leftover-words.ts';
+import { CopyAdvice } from './status/copy-advice.ts';
+import { SteadyClock } from './status/steady-clock.ts';
+import { SyncStore } from './status/sync-store.ts';
 import { AppBanners } from './ui/app-banners.ts';
 import { BrokenWindow, ErrorBoundary } from './ui/error-boundary.tsx';
 import { Notices } from './ui/notices.ts';
@@ -70,6 +74,8 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
   const settings = SettingsStore.open(client, info.settings);
   const appBanners = new AppBanners(info);
   followRoom(client, appBanners).catch(reportError);
+  const sync = SyncStore.open(client, { timers: windowTimers, report: reportError });
+  const ages = new SteadyClock({ now: () => Date.now(), elapsed: () => performance.now() });
   const commands = new Commands((text) => notices.show({ text }));
   client.on('command', ({ id }) => {
     if (!runInTextField(id, document)) commands.run(id);
@@ -84,6 +90,10 @@ async function gatherServices(page: HTMLElement): Promise<AppServices> {
     appBanners,
     recovery: RecoveryNews.open(client, reportError),
     openScripts,
+    sync,
+    syncPanel: new Changing<'closed' | 'asked-for' | 'open'>('closed'),
+    copyAdvice: new CopyAdvice(localStorage),
+    ages,
     timers: windowTimers,
     report: reportError,
     now,

@@ -5,7 +5,7 @@ import { isSame } from '../../app/script/compare.ts';
 import { useApp, useCommands } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { SaveBanner } from '../status/save-banner.tsx';
-import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
+import { WorkStatus } from '../status/work-status.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { useReadable } from '../ui/use-readable.ts';
@@ -146,7 +146,7 @@ export function Past({ session, title, crumb, timeline, authors, refresh }: Past
       title={
         <>
           {crumb}
-          {readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
+          <WorkStatus session={session} opensPanel={false} />
           <span className="grow" />
           <button type="button" className="btn" onClick={() => setNaming({ kind: 'new' })}>
             Name this moment…

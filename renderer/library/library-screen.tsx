@@ -7,6 +7,9 @@ import { useDialogs } from '../app-dialogs.tsx';
 import { ariaKeys } from '../ui/accelerator.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
 import { LIBRARY } from '../router.ts';
+import { OverallStatus } from '../status/overall-status.tsx';
+import { SyncPanel } from '../status/sync-panel.tsx';
+import { useSyncPanel } from '../status/use-sync-panel.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { LIBRARY_TROUBLE } from '../ui/trouble.ts';
@@ -28,12 +31,16 @@ export type Shelf = 'all' | 'trash';
 export function LibraryScreen({ shelf }: { readonly shelf: Shelf }): ReactNode {
   const { content, readAgain } = useLibrary();
   useWindowTitle('Library');
+  useSyncPanel();
   return (
     <Screen
       title={
-        <div className="place">
-          <h1>Library</h1>
-        </div>
+        <>
+          <div className="place">
+            <h1>Library</h1>
+          </div>
+          <OverallStatus />
+        </>
       }
     >
       {content.kind === 'failed' ? (
@@ -135,6 +142,7 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
           <SearchResults control={search} state={searchState} groups={groups} onOpen={open} />
         )}
       </main>
+      <SyncPanel />
     </div>
   );
 }

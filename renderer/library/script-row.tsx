@@ -1,8 +1,11 @@
 import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
+import type { Link, Standing } from '../../app/ipc/sync.ts';
+import { rowWords } from '../status/row-words.ts';
+import type { StatusWords, Told } from '../status/standing-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuButton, type MenuItem, type Point } from '../ui/menu.tsx';
-import { Stations } from '../ui/stations.tsx';
+import { ONLY_DEVICE, Stations } from '../ui/stations.tsx';
 import { TitleInput } from '../ui/title-input.tsx';
 import { clockTime, counted, moment, spokenTime, timeAgo } from '../ui/words.ts';
 
@@ -22,6 +25,11 @@ interface ScriptRowProps {
   readonly tabStop: boolean;
   readonly renaming: boolean;
   readonly now: Date;
+  /** Null while nothing was told of it that counts its last edit. */
+  readonly standing: Standing | null;
+  readonly linkKind: Link['kind'];
+  /** By a clock that does not jump, for the age of edits. */
+  readonly agesNow: number;
   readonly hands: RowHands;
 }
 
@@ -36,12 +44,13 @@ export interface RowHands {
 
 /** Drawn again only when something of its own changed: a library may be long. */
 export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNode {
-  const { script, current, tabStop, renaming, now, hands } = props;
+  const { script, current, tabStop, renaming, now, standing, linkKind, agesNow, hands } = props;
   const onDeed = (deed: RowDeed): void => hands.asked(deed, script);
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const when = new Date(script.trashedAt ?? script.editedAt);
   const ago = timeAgo(when, now);
   const menu = menuOf(script, onDeed);
+  const where = whereIs(script, standing, { link: { kind: linkKind }, now: agesNow });
   return (
     <tr
       tabIndex={tabStop ? 0 : -1}
@@ -83,17 +92,12 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
         </time>
       </td>
       <td>
-        {script.readOnly === 'newer-format' ? (
-          <span className="where">
-            <Stations device="yes" tone="plain" />
-            Needs a newer Galley
+        <span className="where" data-standing={standing?.kind ?? 'unknown'}>
+          <Stations path={where.path} tone={where.tone} />
+          <span className="clip" title={where.label}>
+            {where.label}
           </span>
-        ) : (
-          <span className="where">
-            <Stations device="yes" tone="device" />
-            Saved on this device
-          </span>
-        )}
+        </span>
       </td>
       <td className="more">
         {script.trashedAt === null ? (
@@ -112,6 +116,16 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
     </tr>
   );
 });
+
+function whereIs({ readOnly }: ScriptSummary, standing: Standing | null, told: Told): StatusWords {
+  if (standing !== null) return rowWords(standing, told);
+  const needsNewer = readOnly === 'newer-format';
+  return {
+    label: needsNewer ? 'Needs a newer Galley' : 'Saved on this device',
+    tone: needsNewer ? 'plain' : 'device',
+    path: ONLY_DEVICE,
+  };
+}
 
 function menuOf(script: ScriptSummary, onDeed: (deed: RowDeed) => void): readonly (readonly MenuItem[])[] {
   if (script.trashedAt !== null) return [[{ label: 'Restore', icon: 'undo-2', run: () => onDeed('restore') }]];

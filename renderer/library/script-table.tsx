@@ -2,7 +2,10 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ScriptId } from '../../app/ids.ts';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
+import { standingIn } from '../status/sync-store.ts';
+import { useSteadyNow } from '../status/use-sync.ts';
 import { useMinute } from '../ui/use-minute.ts';
+import { useReadable } from '../ui/use-readable.ts';
 import { useSteady } from '../ui/use-steady.ts';
 import { ScriptRow, type RowDeed, type RowHands } from './script-row.tsx';
 import { nextSorting, type Sorting, type SortKey } from './sort-scripts.ts';
@@ -32,7 +35,9 @@ const columnsOf = (shelf: ScriptTableProps['shelf']): readonly Column[] => [
 
 /** The scripts as a grid with one row in the tab order: arrows move, Enter opens, F2 renames, Delete moves to the trash. */
 export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename }: ScriptTableProps): ReactNode {
-  const { info } = useApp();
+  const { info, sync } = useApp();
+  const view = useReadable(sync);
+  const agesNow = useSteadyNow();
   const now = useMinute();
   const body = useRef<HTMLTableSectionElement>(null);
   const [currentId, setCurrentId] = useState<ScriptId | null>(null);
@@ -118,6 +123,9 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
             tabStop={index === tabStop}
             renaming={script.scriptId === renamingId}
             now={now}
+            standing={standingIn(view, script.scriptId)}
+            linkKind={view.link.kind}
+            agesNow={agesNow}
             hands={hands}
           />
         ))}

@@ -6,8 +6,10 @@ import type { ScriptSession } from '../document/script-session.ts';
 import { ScriptSurface, type ScriptSurfaceHandle } from '../editor/script-surface.tsx';
 import { SearchDialog } from '../library/search-dialog.tsx';
 import { SaveBanner } from '../status/save-banner.tsx';
-import { ReadOnlyStatus, SaveStatus } from '../status/save-status.tsx';
-import { Banner } from '../ui/banner.tsx';
+import { SyncBanner } from '../status/sync-banner.tsx';
+import { SyncPanel } from '../status/sync-panel.tsx';
+import { useSyncPanel } from '../status/use-sync-panel.ts';
+import { WorkStatus } from '../status/work-status.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { useReadable } from '../ui/use-readable.ts';
 import { useWindowTitle } from '../ui/use-window-title.ts';
@@ -43,7 +45,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
   const isWritable = useMayWrite(session);
-  const readOnly = useReadable(session.readOnly);
+  useSyncPanel();
   useWindowTitle(title);
   useLeaveGuard(session);
   useEffect(() => {
@@ -80,15 +82,15 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           <LibraryCrumb>
             <ScriptTitle session={session} title={title} renaming={renaming} onRenaming={setRenaming} />
           </LibraryCrumb>
-          {readOnly === null ? <SaveStatus saveState={session.saveState} /> : <ReadOnlyStatus />}
+          <WorkStatus session={session} />
           <span className="grow" />
           <ScriptMenu isReadOnly={!isWritable} onRename={() => setRenaming(true)} />
         </>
       }
       banners={
         <>
-          {readOnly === 'newer-format' ? <ReadOnlyBanner /> : null}
           <SaveBanner session={session} title={title} />
+          <SyncBanner session={session} title={title} onExport={() => exportAs('markdown')} />
           <UnreadableBanner unreadable={session.unreadable} />
         </>
       }
@@ -113,6 +115,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           }}
           ref={setSurface}
         />
+        <SyncPanel shown={{ session, title, onExport: () => exportAs('markdown') }} />
       </div>
       {surface === null ? (
         <footer className="timebar" />
@@ -127,14 +130,5 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
       {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}
       {dialog === 'length' && isWritable ? <LengthDialog session={session} onClose={closeDialog} /> : null}
     </Screen>
-  );
-}
-
-function ReadOnlyBanner(): ReactNode {
-  return (
-    <Banner tone="waiting" icon="package" title="This script needs a newer Galley">
-      A newer Galley wrote in it, in a way this one cannot. You see its last readable state; everything is kept exactly
-      as it is, and nothing you do here changes it. Update Galley to write in it.
-    </Banner>
   );
 }

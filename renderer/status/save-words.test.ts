@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FailureCode } from '../../app/failure.ts';
 import type { SaveState, TroubledState } from '../document/save-state.ts';
 import { leftoverWords } from './leftover-words.ts';
-import { saveAnnouncement, saveTrouble, saveWords } from './save-words.ts';
+import { saveTrouble, saveWords } from './save-words.ts';
 
 const refused = ['keeping', 'emergency', 'memory', 'stopped'] as const;
 const state = (kind: (typeof refused)[number], code: FailureCode = 'disk-full', unsaved = 9): TroubledState => ({
@@ -42,16 +42,6 @@ test('[LOOK-5] each reason has words of its own, and each place of the edits too
   );
   expect(new Set([...texts, JSON.stringify(saveTrouble(slow))]).size).toBe(13);
   expect(saveTrouble(state('keeping'))).toEqual(saveTrouble(state('emergency')));
-});
-
-test('[LOOK-6] a screen reader hears each change once, never each save, and nothing of what lies between', () => {
-  expect(saveAnnouncement('saved', { kind: 'saving' })).toBeUndefined();
-  expect(saveAnnouncement('saved', { kind: 'saved' })).toBeUndefined();
-  expect(saveAnnouncement('saved', state('keeping'))).toBeUndefined();
-  expect(saveAnnouncement('saved', state('emergency'))).toMatch(/emergency store$/);
-  expect(saveAnnouncement('emergency', state('emergency', 'disk-full', 12))).toBeUndefined();
-  expect(saveAnnouncement('emergency', state('memory'))).toBe('Not saved: 9 edits only in this window');
-  expect(saveAnnouncement('emergency', { kind: 'saved' })).toBe('Saved on this device');
 });
 
 test('[FULL-7] what was brought home from the emergency store is told calmly, and what has no home truthfully', () => {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../app/failure.ts';
 import type { SaveState, TroubledState } from '../document/save-state.ts';
 import type { Trouble } from '../ui/trouble.ts';
-import type { Station } from '../ui/stations.tsx';
+import type { Station, Tone } from '../ui/stations.tsx';
 import { counted } from '../ui/words.ts';
 
 /** How long a state has to last before good news is said: longer than the pause between two keys of somebody typing. */
@@ -9,7 +9,7 @@ export const SETTLED_AFTER_MS = 400;
 
 export interface SaveWords {
   readonly label: string;
-  readonly tone: 'plain' | 'device' | 'waiting' | 'trouble';
+  readonly tone: Tone;
   readonly device: Station;
 }
 
@@ -37,17 +37,6 @@ export function saveWords(state: SaveState): SaveWords {
     default:
       return state satisfies never;
   }
-}
-
-/** States that are announced; the others are ways from one of these to another. */
-export type Settled = Exclude<SaveState['kind'], 'saving' | 'keeping'>;
-
-export const isSettled = (state: SaveState): state is Extract<SaveState, { kind: Settled }> =>
-  state.kind !== 'saving' && state.kind !== 'keeping';
-
-/** What a screen reader is told when the state settles, and nothing while it stays the same: keys are typed, not announced. */
-export function saveAnnouncement(before: Settled, now: SaveState): string | undefined {
-  return !isSettled(now) || now.kind === before ? undefined : saveWords(now).label;
 }
 
 /** What the banner says while saving does not work. Without numbers: it is read aloud whenever it changes. */

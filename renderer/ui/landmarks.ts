@@ -1,4 +1,4 @@
-const LANDMARKS = 'header.titlebar, .banners:has(button), nav, main, footer.timebar';
+const LANDMARKS = 'header.titlebar, .banners:has(button), nav, main, aside.panel, footer.timebar';
 const REACHABLE =
   ':is([tabindex="0"], a[href], button:not([tabindex="-1"], :disabled), input, [contenteditable="true"])';
 

@@ -32,6 +32,11 @@ export function spokenTime(seconds: number): string {
   return said.length === 0 ? '0 seconds' : said.join(' ');
 }
 
+/** 1250 → "1,250". */
+export function inDigits(count: number): string {
+  return numbers.format(count);
+}
+
 /** 1 → "1 row", 3 → "3 rows", 1250 → "1,250 rows". */
 export function counted(count: number, thing: string): string {
   return `${numbers.format(count)} ${thing}${count === 1 ? '' : 's'}`;

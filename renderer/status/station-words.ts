@@ -1,0 +1,48 @@
+import type { Link, ScriptSync } from '../../app/ipc/sync.ts';
+import type { Path } from '../ui/stations.tsx';
+import { counted, timeOfDay } from '../ui/words.ts';
+import { seenWords } from './standing-words.ts';
+
+export interface StationWords {
+  readonly device: string;
+  readonly server: string;
+  readonly others: string;
+}
+
+interface About {
+  readonly path: Path;
+  readonly link: Link;
+}
+
+/** What is known of each of the three places, for the script that is shown. Null: the server has nothing to do with it. */
+export function stationWords(script: ScriptSync | null, { path, link }: About): StationWords {
+  const standing = script?.standing ?? null;
+  const edits = standing !== null && 'edits' in standing ? standing.edits : 0;
+  return {
+    device: path.device === 'yes' ? deviceWords(edits) : 'The last edits are not saved yet',
+    server: serverWords(script, link, edits),
+    others: othersWords(script),
+  };
+}
+
+const deviceWords = (edits: number): string =>
+  edits === 0 ? 'Every word is saved' : `Every word is saved; ${counted(edits, 'edit')} only here`;
+
+function serverWords(script: ScriptSync | null, link: Link, edits: number): string {
+  if (script === null || script.standing.kind === 'only-here') return 'Not in a project, so it is not sent';
+  if (script.standing.kind === 'healing') return 'Lost something, which it is given back';
+  if (script.standing.kind === 'access-ended') return 'You are no member any more';
+  const since =
+    link.kind === 'offline' || link.kind === 'unavailable'
+      ? ` Out of reach since ${timeOfDay(new Date(link.since))}.`
+      : '';
+  const has = edits === 0 ? 'Has all of yours' : `Has all but ${counted(edits, 'edit')}`;
+  const at = script.acknowledgedAt === null ? '' : `, as of ${timeOfDay(new Date(script.acknowledgedAt))}`;
+  return `${has}${at}.${since}`;
+}
+
+function othersWords(script: ScriptSync | null): string {
+  if (script?.standing.kind !== 'on-server') return 'Not known';
+  const seen = seenWords(script.standing.seenBy);
+  return seen === null ? 'Nobody yet has all of it' : `All of it ${seen}`;
+}
