@@ -92,7 +92,7 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
         </time>
       </td>
       <td>
-        <span className="where" data-standing={standing?.kind ?? 'unknown'}>
+        <span className={`where ${where.tone}`} data-standing={standing?.kind ?? 'unknown'}>
           <Stations path={where.path} tone={where.tone} />
           <span className="clip" title={where.label}>
             {where.label}

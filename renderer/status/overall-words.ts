@@ -1,6 +1,5 @@
 import type { ScriptSync, Standing } from '../../app/ipc/sync.ts';
 import { ONLY_DEVICE } from '../ui/stations.tsx';
-import { counted } from '../ui/words.ts';
 import { standingWords, type StatusWords, type Told } from './standing-words.ts';
 
 /** Edits that are on this device alone, over some scripts. */
@@ -46,14 +45,15 @@ export function overallWords(scripts: readonly ScriptSync[], told: Told): Status
   }
   const alike = standings.filter(({ kind }) => kind === heaviest.kind);
   const { edits, scripts: count, oldestAt } = unsentOf(alike);
-  const words = standingWords(edits === 0 ? heaviest : ({ ...heaviest, edits, oldestAt } as Standing), told);
-  if (heaviest.kind === 'held') {
-    return { ...words, label: `Waiting: ${counted(edits, 'edit')} kept here${inScripts(count)}` };
-  }
-  return { ...words, label: `${words.label}${inScripts(count)}` };
+  const words = standingWords(edits === 0 ? heaviest : ({ ...heaviest, edits, oldestAt } as Standing), {
+    ...told,
+    scripts: count,
+  });
+  // Each script waits for a reason of its own.
+  return heaviest.kind === 'held' ? { ...words, label: words.label.replace(HELD_FOR, 'Waiting: ') } : words;
 }
 
-const inScripts = (count: number): string => (count > 1 ? ` in ${counted(count, 'script')}` : '');
+const HELD_FOR = /^Waiting: [^,]*, /;
 
 /** A script that is only here, or that lost its access or its readability with nothing unsent, says so in its own row. */
 function isWorthSaying(standing: Standing): boolean {

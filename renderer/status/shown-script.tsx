@@ -71,7 +71,7 @@ export function ShownScript({ session, title, onExport, now }: ShownScriptProps)
       ) : null}
       {script === null ? null : (
         <dl className="figures">
-          <dt>Of the server’s log here</dt>
+          <dt>Of the server’s changes here</dt>
           <dd className="num">
             {inDigits(script.position)} of {inDigits(Math.max(script.head, script.position))}
           </dd>

@@ -13,10 +13,15 @@ export interface Told {
   readonly link: Pick<Link, 'kind'>;
   /** In milliseconds since 1970, by a clock that does not jump. */
   readonly now: number;
+  /** How many scripts the edits are in, where it is about more than one. */
+  readonly scripts?: number;
 }
 
 /** Where the edits of a script are that are saved on this device. */
-export function standingWords(standing: Standing, { link, now }: Told): StatusWords {
+export function standingWords(standing: Standing, told: Told): StatusWords {
+  const { link, now, scripts = 1 } = told;
+  const where = scripts > 1 ? ` in ${counted(scripts, 'script')}` : '';
+  const edits = 'edits' in standing ? `${counted(standing.edits, 'edit')}${where}` : '';
   switch (standing.kind) {
     case 'only-here':
       return { label: 'Saved on this device', tone: 'device', path: path('no') };
@@ -29,33 +34,35 @@ export function standingWords(standing: Standing, { link, now }: Told): StatusWo
       };
     }
     case 'sending':
-      return lone(`Saved here, sending ${inDigits(standing.edits)}`, standing, now);
+      return lone(`Saved here, sending ${inDigits(standing.edits)}${where}`, standing, now);
     case 'receiving':
       return { label: 'On the server, receiving changes', tone: 'server', path: path('yes') };
     case 'offline':
-      return away(link.kind === 'connecting' ? 'Connecting' : 'Offline', standing, now);
+      return away(link.kind === 'connecting' ? 'Connecting' : 'Offline', standing, edits, now);
     case 'unavailable':
-      return link.kind === 'too-old' ? tooOld(standing, now) : unavailable(standing, now);
+      return link.kind === 'too-old' ? tooOld(standing, where, now) : unavailable(standing, edits, now);
     case 'signed-out':
-      if (standing.edits === 0) return away('Signed out', standing, now);
-      return lone(`Saved on this device, sign in to send ${inDigits(standing.edits)}`, standing, now, { isCut: true });
+      if (standing.edits === 0) return away('Signed out', standing, edits, now);
+      return lone(`Saved on this device, sign in to send ${inDigits(standing.edits)}${where}`, standing, now, {
+        isCut: true,
+      });
     case 'refused':
-      return { ...lone(`The server refused ${counted(standing.edits, 'edit')}`, standing, now), tone: 'trouble' };
+      return { ...lone(`The server refused ${edits}`, standing, now), tone: 'trouble' };
     case 'held':
       return {
-        ...lone(`Waiting: ${HELD[standing.why]}, ${counted(standing.edits, 'edit')} kept here`, standing, now),
+        ...lone(`Waiting: ${HELD[standing.why]}, ${edits} kept here`, standing, now),
         tone: 'waiting',
       };
     case 'access-ended':
       if (standing.edits === 0)
         return { label: 'Access ended, read only', tone: 'waiting', path: path('no', { isCut: true }) };
       return {
-        ...lone(`Access ended, ${counted(standing.edits, 'edit')} kept here`, standing, now, { isCut: true }),
+        ...lone(`Access ended, ${edits} kept here`, standing, now, { isCut: true }),
         tone: 'waiting',
       };
     case 'newer-format':
       if (standing.edits === 0) return { label: 'Needs a newer Galley', tone: 'plain', path: path('yes') };
-      return lone(`Needs a newer Galley, ${counted(standing.edits, 'edit')} kept here`, standing, now);
+      return lone(`Needs a newer Galley, ${edits} kept here`, standing, now);
     case 'healing':
       return { label: 'Saved here, bringing back what the server lost', tone: 'device', path: path('no') };
     default:
@@ -117,17 +124,21 @@ function lone(words: string, { edits, oldestAt }: Unsent, now: number, { isCut =
 }
 
 /** There is no way to the server. */
-function away(state: string, unsent: Unsent, now: number): StatusWords {
+function away(state: string, unsent: Unsent, edits: string, now: number): StatusWords {
   if (unsent.edits > 0) {
-    return lone(`${state}, ${counted(unsent.edits, 'edit')} only on this device`, unsent, now, { isCut: true });
+    return lone(`${state}, ${edits} only on this device`, unsent, now, { isCut: true });
   }
   return { label: `${state}, all edits on the server`, tone: 'plain', path: path('yes', { isCut: true }) };
 }
 
-function unavailable(standing: Unsent & { readonly nextTryAt: number | null }, now: number): StatusWords {
+function unavailable(
+  standing: Unsent & { readonly nextTryAt: number | null },
+  edits: string,
+  now: number,
+): StatusWords {
   const state = 'Server not answering';
   // Once they are old, how many edits are only here matters more than when the next try is.
-  if (isOld(standing.oldestAt, now)) return away(state, standing, now);
+  if (isOld(standing.oldestAt, now)) return away(state, standing, edits, now);
   const next = nextTryWords(standing.nextTryAt, now);
   return {
     label: next === null ? state : `${state}, ${next}`,
@@ -136,9 +147,9 @@ function unavailable(standing: Unsent & { readonly nextTryAt: number | null }, n
   };
 }
 
-function tooOld(standing: Unsent, now: number): StatusWords {
-  if (standing.edits === 0) return away('Update Galley', standing, now);
-  return lone(`Saved on this device, update Galley to send ${inDigits(standing.edits)}`, standing, now, {
+function tooOld(standing: Unsent, where: string, now: number): StatusWords {
+  if (standing.edits === 0) return away('Update Galley', standing, '', now);
+  return lone(`Saved on this device, update Galley to send ${inDigits(standing.edits)}${where}`, standing, now, {
     isCut: true,
   });
 }

@@ -37,8 +37,7 @@ function serverWords(script: ScriptSync | null, link: Link, edits: number): stri
       ? ` Out of reach since ${timeOfDay(new Date(link.since))}.`
       : '';
   const has = edits === 0 ? 'Has all of yours' : `Has all but ${counted(edits, 'edit')}`;
-  const at = script.acknowledgedAt === null ? '' : `, as of ${timeOfDay(new Date(script.acknowledgedAt))}`;
-  return `${has}${at}.${since}`;
+  return `${has}.${since}`;
 }
 
 function othersWords(script: ScriptSync | null): string {

@@ -155,7 +155,8 @@ function held({ edits, why }: Extract<Standing, { kind: 'held' }>): SyncBannerWo
     happened: HELD_BECAUSE[why].happened,
     safe: 'What you write is saved on this device.',
     advice: HELD_BECAUSE[why].advice,
-    deeds: ['show-panel'],
+    // Nothing is asked of the person.
+    deeds: [],
     mayDismiss: true,
   };
 }

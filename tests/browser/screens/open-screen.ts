@@ -16,6 +16,7 @@ const EVENTS: readonly EventName[] = [
   'together.changed',
   'account.changed',
   'sync.changed',
+  'script.read-only-changed',
   'projects.changed',
   'recovery.progress',
   'recovery.incidents-changed',
