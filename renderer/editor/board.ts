@@ -54,6 +54,10 @@ export interface Board {
   /** For ears: what a command has done, where eyes see it. */
   say(words: string): void;
   readonly openLink: (href: string) => void;
+  /** Told when the caret or the words of the live cell have moved. Answers how to stop listening. */
+  onMoved(listener: () => void): () => void;
+  /** Told when the rows on the screen were put in order anew: some may be new. */
+  onArranged(listener: () => void): () => void;
   /** A row the person has just made: it shows what belongs into its cells until something is written. */
   welcome(rowIds: readonly RowId[]): void;
 }

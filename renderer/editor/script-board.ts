@@ -61,6 +61,8 @@ export class ScriptBoard implements Board, Disposable {
   readonly #fresh: FreshRows;
   readonly #empty: EmptyScript;
   readonly #listeners: Listeners;
+  readonly #movedListeners = new Set<() => void>();
+  readonly #arrangedListeners = new Set<() => void>();
   readonly #stack = new DisposableStack();
 
   private constructor({ surface, session, mayWrite, tell, openLink }: ScriptBoardOptions) {
@@ -86,7 +88,10 @@ export class ScriptBoard implements Board, Disposable {
         paste: (event) => clipboard.paste(event),
         drop: (event) => clipboard.drop(event),
         copy: (event) => clipboard.copy(event),
-        moved: () => this.#fresh.look(this.cells),
+        moved: () => {
+          this.#fresh.look(this.cells);
+          for (const listener of this.#movedListeners) listener();
+        },
       },
       sealed: (address) => this.standing.cellWasSealed(address),
     });
@@ -149,6 +154,16 @@ export class ScriptBoard implements Board, Disposable {
   run(id: CommandId): boolean {
     this.settle();
     return runCommand(id, this);
+  }
+
+  onMoved(listener: () => void): () => void {
+    this.#movedListeners.add(listener);
+    return () => void this.#movedListeners.delete(listener);
+  }
+
+  onArranged(listener: () => void): () => void {
+    this.#arrangedListeners.add(listener);
+    return () => void this.#arrangedListeners.delete(listener);
   }
 
   say(words: string): void {
@@ -214,6 +229,7 @@ export class ScriptBoard implements Board, Disposable {
     this.#empty.show(rows.length === 0 && scenes.length === 0 && !this.isReadOnly);
     this.position.look();
     this.#fresh.show();
+    for (const listener of this.#arrangedListeners) listener();
     const here = this.standing.focus.get();
     if (here.kind !== 'cell' || this.kinds.includes(here.address.kind)) return;
     // The layout no longer shows the cell the person was in.

@@ -13,7 +13,7 @@ import type { RowId, SceneId } from '../../app/ids.ts';
 import type { Readable } from '../document/readable.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { useReadable } from '../ui/use-readable.ts';
-import type { Message } from './board.ts';
+import type { Board, Message } from './board.ts';
 import { DeletedList } from './deleted-list.tsx';
 import { LinkPopover } from './link-popover.tsx';
 import { RowMenu, SceneMenu } from './menus.tsx';
@@ -31,6 +31,8 @@ export interface ScriptSurfaceHandle {
   goToScene(sceneId: SceneId): boolean;
   goToRow(rowId: RowId): boolean;
   focus(): void;
+  /** For what is drawn over the rows or told of them; null while there is none. */
+  readonly board: Board | null;
   readonly position: Readable<ScriptPosition>;
 }
 
@@ -94,6 +96,7 @@ export function ScriptSurface({
       goToScene: (sceneId) => board?.goToScene(sceneId) ?? false,
       goToRow: (rowId) => board?.goToRow(rowId) ?? false,
       focus: () => board?.focus(),
+      board,
       position: board?.position ?? NOT_YET,
     }),
     [board],

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { CELL_KINDS, type CellKind } from '../../app/script/content.ts';
 import { Icon } from '../ui/icon.tsx';
-import { clockTime, spokenTime } from '../ui/words.ts';
+import { clockTime, listed, spokenTime } from '../ui/words.ts';
 import type { Deed, Piece, ShownRow } from './shown-script.ts';
 import { Words } from './words.tsx';
 
@@ -98,6 +98,3 @@ function endsOpen(pieces: readonly Piece[]): boolean {
   const last = pieces.at(-1)?.text ?? '';
   return last === '' || last.endsWith('\n');
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

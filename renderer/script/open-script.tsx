@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { RowId, SceneId } from '../../app/ids.ts';
+import type { Outline } from '../../app/script/outline.ts';
 import { useApp, useCommands } from '../app-services.ts';
 import type { Readable } from '../document/readable.ts';
 import type { ScriptSession } from '../document/script-session.ts';
@@ -10,6 +11,9 @@ import { SyncBanner } from '../status/sync-banner.tsx';
 import { SyncPanel } from '../status/sync-panel.tsx';
 import { useSyncPanel } from '../status/use-sync-panel.ts';
 import { WorkStatus } from '../status/work-status.tsx';
+import { FollowingBar } from '../together/following-bar.tsx';
+import { PeopleHere } from '../together/people-here.tsx';
+import { useTogether, type Together } from '../together/use-together.ts';
 import { Screen } from '../ui/screen.tsx';
 import { useReadable } from '../ui/use-readable.ts';
 import { useWindowTitle } from '../ui/use-window-title.ts';
@@ -31,17 +35,21 @@ interface OpenScriptProps {
   readonly session: ScriptSession;
   readonly shape: Readable<ScriptShape>;
   readonly title: Readable<string>;
+  readonly together: Together;
   readonly rowId: RowId | null;
 }
 
 /** An open script: its surface, and around it the title bar, the outline and the time bar. */
-export function OpenScript({ session, shape, title: followed, rowId }: OpenScriptProps): ReactNode {
+export function OpenScript({ session, shape, title: followed, together, rowId }: OpenScriptProps): ReactNode {
   const { client, notices, report, router } = useApp();
   const [surface, setSurface] = useState<ScriptSurfaceHandle | null>(null);
   const [dialog, setDialog] = useState<'search' | 'length' | null>(null);
   const [renaming, setRenaming] = useState(false);
   const title = useReadable(followed);
   const outline = useOutline();
+  const { peers, following } = together;
+  useTogether(session, surface?.board ?? null, together);
+  const rows = (): Outline => session.model.outline();
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
   const isWritable = useMayWrite(session);
@@ -84,6 +92,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           </LibraryCrumb>
           <WorkStatus session={session} />
           <span className="grow" />
+          <PeopleHere peers={peers} following={following} outline={rows} />
           <ScriptMenu isReadOnly={!isWritable} onRename={() => setRenaming(true)} />
         </>
       }
@@ -100,6 +109,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           <OutlinePane
             shape={shape}
             position={surface.position}
+            together={{ peers, outline: rows }}
             onGo={goToScene}
             {...(outline.isOver ? { onClose: outline.leave } : {})}
           />
@@ -116,6 +126,7 @@ export function OpenScript({ session, shape, title: followed, rowId }: OpenScrip
           ref={setSurface}
         />
         <SyncPanel shown={{ session, title, onExport: () => exportAs('markdown') }} />
+        <FollowingBar peers={peers} following={following} />
       </div>
       {surface === null ? (
         <footer className="timebar" />

@@ -46,6 +46,7 @@ export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
           session={opening.session}
           shape={opening.shape}
           title={opening.title}
+          together={opening.together}
           rowId={route.kind === 'script' ? route.rowId : null}
         />
       );

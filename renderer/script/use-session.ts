@@ -5,6 +5,9 @@ import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import type { Timers } from '../document/timers.ts';
+import { Following } from '../together/following.ts';
+import { Peers } from '../together/peers.ts';
+import type { Together } from '../together/use-together.ts';
 import { FollowedTitle } from './followed-title.ts';
 import { FollowedShape } from './script-shape.ts';
 
@@ -16,6 +19,7 @@ export type Opening =
       readonly session: ScriptSession;
       readonly shape: FollowedShape;
       readonly title: FollowedTitle;
+      readonly together: Together;
     }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -52,7 +56,9 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
         if (!wanted) return;
         const shape = following.use(FollowedShape.open(opened.model, timers));
         const title = following.use(FollowedTitle.open(client, scriptId, opened.title));
-        setOpening({ kind: 'open', session: opened, shape, title });
+        const peers = following.use(Peers.open(client, scriptId, report));
+        const together = { peers, following: following.use(Following.open(peers)) };
+        setOpening({ kind: 'open', session: opened, shape, title, together });
       },
       (error: unknown) => {
         if (wanted) setOpening({ kind: 'failed', error });

@@ -42,6 +42,10 @@ export function counted(count: number, thing: string): string {
   return `${numbers.format(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
+/** "Ana", "Ana and Tomas", "Ana, Tomas and Ida". */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** How long ago, in the words one would say: "just now", "20 min ago", "yesterday", "Mon", "18 Nov", "18 Nov 2024". */
 export function timeAgo(then: Date, now: Date): string {
   const minutes = Math.floor((now.getTime() - then.getTime()) / 60_000);
