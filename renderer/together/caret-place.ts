@@ -21,7 +21,7 @@ const Id = z.object({ client: z.int().nonnegative(), clock: z.int().nonnegative(
 const Position = z.object({
   type: Id.optional(),
   item: Id.optional(),
-  tname: z.undefined().or(z.null()),
+  tname: z.null().optional(),
   assoc: z.int().min(-1).max(0).optional(),
 });
 
@@ -46,6 +46,8 @@ function resolveEnd(doc: Y.Doc, cell: Y.XmlFragment, text: string): WordsPlace |
   const parsed = Position.safeParse(jsonOf(text));
   if (!parsed.success) return null;
   const { type = null, item = null, assoc = 0 } = parsed.data;
+  // With neither, Yjs throws.
+  if (type === null && item === null) return null;
   const position = Y.createRelativePositionFromJSON({ type, item, assoc });
   const found = Y.createAbsolutePositionFromRelativePosition(position, doc, false);
   return found === null ? null : inWords(cell, found.type, found.index);
@@ -77,34 +79,56 @@ function inWords(cell: Y.XmlFragment, type: Y.AbstractType<unknown>, index: numb
 const lengthOf = (children: readonly unknown[]): number =>
   children.reduce<number>((sum, child) => sum + (child instanceof Y.XmlText ? child.length : 1), 0);
 
-/** The place in the DOM of a drawn cell, live or not: both have the same elements. Null while it is not drawn so far. */
-export function domPlace(words: Element, { block, offset }: WordsPlace): { node: Node; offset: number } | null {
-  const paragraph = words.querySelector('.cell-text')?.children[block];
-  if (paragraph === undefined) return null;
-  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
-  let left = offset;
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const length = node.nodeValue?.length ?? 0;
-    if (left <= length) return { node, offset: left };
-    left -= length;
-  }
-  return left === 0 ? { node: paragraph, offset: 0 } : null;
+interface DomPlace {
+  readonly node: Node;
+  readonly offset: number;
 }
 
-/** The box of a caret, without width. Behind a last line feed it stands where the next letter would. */
+/**
+ * The place in the DOM of a drawn cell, live or not: both have the same elements. Between two elements it is the end of
+ * the first. Null while the cell is not drawn so far.
+ */
+export const domPlace = (words: Element, place: WordsPlace): DomPlace | null => domPlaces(words, place)[0] ?? null;
+
+/** The place as the end of what stands before it, and as the beginning of what follows it, where these are two nodes. */
+function domPlaces(words: Element, { block, offset }: WordsPlace): readonly DomPlace[] {
+  const paragraph = words.querySelector('.cell-text')?.children[block];
+  if (paragraph === undefined) return [];
+  const places: DomPlace[] = [];
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  for (let node = walker.nextNode(); node !== null && left >= 0; node = walker.nextNode()) {
+    const length = node.nodeValue?.length ?? 0;
+    if (left <= length) places.push({ node, offset: left });
+    left -= length;
+  }
+  return places.length === 0 && offset === 0 ? [{ node: paragraph, offset: 0 }] : places;
+}
+
+/**
+ * The box of a caret: its `left` and height count. It stands before the letter that follows, so that it is at the
+ * beginning of a line and not at the end of the one above; behind a last line feed it stands where a letter would.
+ */
 export function caretBox(words: Element, place: WordsPlace): DOMRect | null {
-  const at = domPlace(words, place);
-  if (at === null) return null;
+  const at = domPlaces(words, place).at(-1);
+  if (at === undefined) return null;
   const { node, offset } = at;
   const text = node.nodeValue ?? '';
-  const isAtEnd = offset === text.length;
-  if (text === '' || (isAtEnd && text.endsWith('\n'))) {
+  const next = text.charAt(offset);
+  const range = document.createRange();
+  if (next !== '' && next !== '\n') {
+    range.setStart(node, offset);
+    range.setEnd(node, offset + ((text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1));
+    const letter = [...range.getClientRects()].at(-1);
+    if (letter === undefined) return null;
+    const isRtl = getComputedStyle(node.parentElement ?? words).direction === 'rtl';
+    return new DOMRect(isRtl ? letter.right : letter.left, letter.top, 0, letter.height);
+  }
+  if (next === '' && (text === '' || text.endsWith('\n'))) {
     const trailing = words.querySelector('.cell-text')?.children[place.block]?.querySelector('br');
     return trailing?.getBoundingClientRect() ?? null;
   }
-  const range = document.createRange();
   range.setStart(node, offset);
   range.collapse(true);
-  const [box] = range.getClientRects();
-  return box ?? null;
+  return range.getClientRects()[0] ?? null;
 }

@@ -18,7 +18,7 @@ const SOMEBODY = 'Somebody';
 
 /** A name fit to be shown: it comes from other people's programs. */
 export const shownName = (name: string | null): string => {
-  const clean = (name ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
+  const clean = (name ?? '').replace(/[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   return clean === '' ? SOMEBODY : clean;
 };
 

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import type { FailureCode } from '../../app/failure.ts';
 import type { ScriptId } from '../../app/ids.ts';
-import type { AppInfo, Bridge, CallName, EventName, Handlers, Payload, TemplateName } from '../../app/ipc/contract.ts';
+import type {
+  AppInfo,
+  Bridge,
+  CallName,
+  EventName,
+  Handlers,
+  Input,
+  Payload,
+  TemplateName,
+} from '../../app/ipc/contract.ts';
 import type { Settings } from '../../app/settings.ts';
 import { templateUpdate } from '../../app/script/templates/template-update.ts';
 import type { Showing } from '../../app/window-address.ts';
@@ -86,6 +95,7 @@ export class Machine implements AsyncDisposable {
   readonly #send: <N extends EventName>(name: N, payload: Payload<N>) => void;
   readonly #failures = new Map<CallName, FailureCode>();
   readonly #lies = new Map<CallName, unknown>();
+  readonly #heard = new Map<CallName, (input: never) => void>();
   readonly #once = new Set<CallName>();
   readonly #held = new Map<CallName, PromiseWithResolvers<void>>();
   readonly #stack: AsyncDisposableStack;
@@ -252,6 +262,11 @@ export class Machine implements AsyncDisposable {
     this.#lies.set(name, value);
   }
 
+  /** Tells of every such call. */
+  hear<N extends CallName>(name: N, listener: (input: Input<N>) => void): void {
+    this.#heard.set(name, listener as (input: never) => void);
+  }
+
   mend(name: CallName): void {
     this.#failures.delete(name);
     this.#lies.delete(name);
@@ -278,6 +293,7 @@ export class Machine implements AsyncDisposable {
     const gate = this.#held.get(name);
     if (this.#once.delete(name)) this.#held.delete(name);
     await gate?.promise;
+    this.#heard.get(name)?.(input as never);
     const code = this.#failures.get(name);
     if (code !== undefined)
       return { ok: false, code, message: `The test broke ${name}. Nothing was changed. Mend it.` };

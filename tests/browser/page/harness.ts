@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { CommandId } from '../../../app/commands.ts';
 import { Failure } from '../../../app/failure.ts';
 import { ScriptId, UpdateId, type RowId, type SceneId } from '../../../app/ids.ts';
+import type { Peer } from '../../../app/ipc/together.ts';
 import type { CellAddress } from '../../../app/script/address.ts';
 import { cellText, CELL_KINDS, type CellKind } from '../../../app/script/content.ts';
 import { ScriptModel } from '../../../app/script/model.ts';
@@ -13,6 +14,7 @@ import { Client } from '../../../renderer/client.ts';
 import { IndexedEmergencyStore, type EmergencyStore } from '../../../renderer/document/emergency-store.ts';
 import { OpenScripts } from '../../../renderer/document/open-scripts.ts';
 import type { ScriptSession } from '../../../renderer/document/script-session.ts';
+import { Changing } from '../../../renderer/document/readable.ts';
 import { windowTimers } from '../../../renderer/document/timers.ts';
 import { scanCell } from '../../../renderer/editor/cell-content-scan.ts';
 import type { ScriptSurfaceHandle } from '../../../renderer/editor/script-surface.tsx';
@@ -21,6 +23,7 @@ import { MemoryEmergencyStore } from '../../support/memory-emergency-store.ts';
 import { Random } from '../../support/random.ts';
 import { surroundingsFrom } from '../../support/surroundings.ts';
 import { unwrap, wrap } from '../screens/page-bridge.ts';
+import { crowdOf, type CrowdPlace } from './crowd.ts';
 import { KeyToPaint } from './key-to-paint.ts';
 import { madeScript, withUnknown } from './made-script.ts';
 import { shapeOf, unknownPartsOf } from './shapes.ts';
@@ -41,6 +44,8 @@ export interface HarnessWindow {
   /** Bytes of every update this window's document told of, with what made it. */
   readonly updates: { readonly origin: unknown; readonly bytes: number }[];
   handle: ScriptSurfaceHandle | null;
+  /** The others, as this window draws them. */
+  drawn: Disposable | null;
 }
 
 declare global {
@@ -82,7 +87,16 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
     const session = await scripts.openScript(SCRIPT);
     const updates: HarnessWindow['updates'] = [];
     session.doc.on('update', (bytes, origin) => updates.push({ origin, bytes: bytes.byteLength }));
-    windows.push({ name: `window ${index + 1}`, bridge, session, messages: [], links: [], updates, handle: null });
+    windows.push({
+      name: `window ${index + 1}`,
+      bridge,
+      session,
+      messages: [],
+      links: [],
+      updates,
+      handle: null,
+      drawn: null,
+    });
   }
   const harness = new Harness(options, { main, windows, emergencyStore });
   window.harness = harness;
@@ -99,6 +113,8 @@ export class Harness {
   readonly peer: ScriptModel;
   readonly errors: string[] = [];
   readonly keys = new KeyToPaint(window);
+  /** Who else is here, for every window. */
+  readonly others = new Changing<readonly Peer[]>([]);
   readonly options: HarnessOptions;
   readonly main: MemoryMain;
   /** The one that the windows use. */
@@ -173,6 +189,11 @@ export class Harness {
     const text = block instanceof Y.XmlElement ? block.get(0) : null;
     if (!(text instanceof Y.XmlText)) throw new Error('The cell has no text.');
     return text;
+  }
+
+  /** See `crowdOf`. */
+  crowd(count: number, at: CrowdPlace): void {
+    this.others.set(crowdOf(this, count, at));
   }
 
   /** The peer does something, and the first window receives it at once. */

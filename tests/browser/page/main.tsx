@@ -7,6 +7,8 @@ import './page.css';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ScriptSurface, type ScriptSurfaceHandle } from '../../../renderer/editor/script-surface.tsx';
+import { windowTimers } from '../../../renderer/document/timers.ts';
+import { RemoteCursors } from '../../../renderer/together/remote-cursors.ts';
 import { useMayWrite } from '../../../renderer/script/use-may-write.ts';
 import { openHarness, type HarnessWindow } from './harness.ts';
 
@@ -26,6 +28,8 @@ createRoot(root).render(
             window={window}
             shown={(handle) => {
               window.handle = handle;
+              window.drawn?.[Symbol.dispose]();
+              window.drawn = handle?.board ? RemoteCursors.open(handle.board, harness.others, windowTimers) : null;
             }}
           />
         </div>
