@@ -20,6 +20,7 @@ export const commands = {
   'files.export-text': { label: 'Export as plain text…', menu: 'File', scope: 'window' },
   'backups.show': { label: 'Backups…', menu: 'File', scope: 'window' },
   'account.sign-in': { label: 'Sign in…', menu: 'File', scope: 'window' },
+  'account.accounts': { label: 'Accounts…', menu: 'File', scope: 'window' },
   'app.settings': { label: 'Settings…', menu: 'File', accelerator: 'CmdOrCtrl+,', scope: 'window' },
   'app.quit': { label: 'Quit Galley', menu: 'File', accelerator: 'CmdOrCtrl+Q', scope: 'app' },
   'edit.undo': { label: 'Undo', menu: 'Edit', accelerator: 'CmdOrCtrl+Z', scope: 'window', boundInScript: true },

@@ -10,6 +10,7 @@ export type Showing =
   | { readonly kind: 'library' }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
+  | { readonly kind: 'sign-in' }
   /** The scripts could not be opened: what can be done about it. */
   | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId?: RowId }
@@ -20,6 +21,7 @@ export type Showing =
 const LIBRARY: Showing = { kind: 'library' };
 const HEALTH = '#/health';
 const BACKUPS = '#/backups';
+const SIGN_IN = '#/sign-in';
 const START = '#/start';
 
 /** The part of a page's address after the page: `#/library`, `#/health`, `#/script/<id>?row=<id>`, `#/history/<id>` … */
@@ -27,6 +29,7 @@ export function hashOf(showing: Showing): string {
   if (showing.kind === 'library') return '#/library';
   if (showing.kind === 'health') return HEALTH;
   if (showing.kind === 'backups') return BACKUPS;
+  if (showing.kind === 'sign-in') return SIGN_IN;
   if (showing.kind === 'start') return START;
   if (showing.kind === 'history' || showing.kind === 'briefing') return `#/${showing.kind}/${showing.scriptId}`;
   return `#/script/${showing.scriptId}${showing.rowId === undefined ? '' : `?row=${showing.rowId}`}`;
@@ -36,6 +39,7 @@ export function hashOf(showing: Showing): string {
 export function showingAt(hash: string): Showing {
   if (hash === HEALTH) return { kind: 'health' };
   if (hash === BACKUPS) return { kind: 'backups' };
+  if (hash === SIGN_IN) return { kind: 'sign-in' };
   if (hash === START) return { kind: 'start' };
   const found = /^#\/(script|history|briefing)\/([^?]+)(?:\?row=(.+))?$/.exec(hash);
   const scriptId = ScriptId.safeParse(found?.[2]);

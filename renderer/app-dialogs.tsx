@@ -1,6 +1,7 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import type { CommandId } from '../app/commands.ts';
 import type { TemplateName } from '../app/ipc/contract.ts';
+import { AccountsDialog } from './account/accounts-dialog.tsx';
 import { AboutDialog } from './about/about-dialog.tsx';
 import { useApp, useCommands } from './app-services.ts';
 import { KeysDialog } from './about/keys-dialog.tsx';
@@ -16,6 +17,7 @@ import { useChangeSettings } from './settings/use-change-settings.ts';
 type OpenDialog =
   | { readonly kind: 'new-script'; readonly template: TemplateName }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'accounts' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' };
 
@@ -38,6 +40,10 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
     }
     if (id === 'help.health') {
       router.go({ kind: 'health' });
+      return true;
+    }
+    if (id === 'account.sign-in') {
+      router.go({ kind: 'sign-in' });
       return true;
     }
     if (id === 'backups.show') {
@@ -65,6 +71,7 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
       <DropTarget onFile={importing.read}>{children}</DropTarget>
       {dialog?.kind === 'new-script' ? <NewScriptDialog template={dialog.template} onClose={close} /> : null}
       {dialog?.kind === 'settings' ? <SettingsDialog onClose={close} /> : null}
+      {dialog?.kind === 'accounts' ? <AccountsDialog onClose={close} /> : null}
       {dialog?.kind === 'keys' ? <KeysDialog onClose={close} /> : null}
       {dialog?.kind === 'about' ? <AboutDialog onClose={close} /> : null}
       <ImportDialog importing={importing} />
@@ -78,6 +85,8 @@ function dialogOf(id: CommandId): OpenDialog | undefined {
       return { kind: 'new-script', template: 'blank' };
     case 'app.settings':
       return { kind: 'settings' };
+    case 'account.accounts':
+      return { kind: 'accounts' };
     case 'help.keys':
       return { kind: 'keys' };
     case 'help.about':

@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { SignInScreen } from './account/sign-in-screen.tsx';
 import { AppDialogs } from './app-dialogs.tsx';
 import { useApp } from './app-services.ts';
 import { HealthScreen } from './health/health-screen.tsx';
@@ -34,6 +35,8 @@ function screenOf(route: Route): ReactNode {
       return <HealthScreen />;
     case 'backups':
       return <BackupsScreen />;
+    case 'sign-in':
+      return <SignInScreen />;
     case 'start':
       return <StartScreen />;
     // One screen, so that the script stays open, and with it what can be undone.

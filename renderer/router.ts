@@ -6,6 +6,7 @@ export type Route =
   | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
+  | { readonly kind: 'sign-in' }
   | { readonly kind: 'start' }
   | { readonly kind: 'script'; readonly scriptId: ScriptId; readonly rowId: RowId | null }
   | { readonly kind: 'history'; readonly scriptId: ScriptId }
@@ -31,6 +32,7 @@ export function hashOf(route: Route): string {
       return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
     case 'health':
     case 'backups':
+    case 'sign-in':
     case 'start':
       return addressOf(route);
     case 'script':

@@ -46,6 +46,8 @@ export interface MenuState {
 /** Commands before which a line is drawn. */
 const STARTS_GROUP: ReadonlySet<CommandId> = new Set([
   'files.import',
+  'account.sign-in',
+  'app.settings',
   'app.quit',
   'edit.bold',
   'library.search',

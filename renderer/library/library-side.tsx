@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useApp } from '../app-services.ts';
 import { useDialogs } from '../app-dialogs.tsx';
 import { TemplateName } from '../../app/ipc/contract.ts';
+import { AccountItem } from '../account/account-item.tsx';
 import { hashOf } from '../router.ts';
 import { Icon } from '../ui/icon.tsx';
 import { templateCards } from './templates.ts';
@@ -49,6 +50,7 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
         </button>
       ))}
       <div className="foot">
+        <AccountItem />
         <button type="button" className="item" onClick={() => commands.run('backups.show')}>
           <Icon name="archive-restore" />
           <span className="grow">Backups</span>
