@@ -88,9 +88,12 @@ export function pickIcons(): z.output<typeof Nodes> {
 if (import.meta.main) {
   const lines = [
     '/** Made by build/draw-icons.ts from lucide-static (ISC). Each icon is a list of SVG elements in a box of 24 by 24. */',
-    `export const iconShapes = ${JSON.stringify(pickIcons())} as const satisfies`,
-    ' Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>;',
+    '// One line an icon.',
+    '// prettier-ignore',
+    'export const iconShapes = {',
+    ...Object.entries(pickIcons()).map(([name, shapes]) => `  '${name}': ${JSON.stringify(shapes)},`),
+    '} as const satisfies Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>;',
     'export type IconName = keyof typeof iconShapes;',
   ];
-  writeFileSync(ICON_MODULE, lines.join('\n'));
+  writeFileSync(ICON_MODULE, `${lines.join('\n')}\n`);
 }
