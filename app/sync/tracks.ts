@@ -1,7 +1,7 @@
 import type { PersonId, ScriptId, UpdateId } from '../ids.ts';
 import type { IncomingJob, OutgoingJob } from './lane-state.ts';
 import type { Answer, LocalLog, RemoteLog, RemoteTrouble } from './ports.ts';
-import type { Lane } from './facts.ts';
+import type { Batch, Lane } from './facts.ts';
 import type { LaneEvent } from './step.ts';
 import type { Turns } from './turns.ts';
 
@@ -19,6 +19,8 @@ export interface TrackPorts {
 
 /** What one push holds at most besides the number of its batches; a larger one is alone. */
 const PUSH_BYTES = 1024 * 1024;
+/** What the vault puts into batches in one call. */
+const EDITS_AT_ONCE = 256;
 /** A page of a pull: small enough that main stays quick while it is read. */
 const PULL_BYTES = 256 * 1024;
 /** Half of what the server takes: a page of ids is 180 KB on the wire then. */
@@ -47,7 +49,7 @@ export async function doOutgoing(lane: Lane, job: OutgoingJob, ports: TrackPorts
       return done(await local.registered(scriptId, answer.value));
     }
     case 'send': {
-      const batches = await local.nextBatches(scriptId, { batches: job.batches, bytes: PUSH_BYTES });
+      const batches = await waitingBatches(lane, job.batches, local);
       if (batches.length === 0) return done(await local.lane(scriptId));
       const answer = await asked(ports, (signal) => remote.push(scriptId, batches, signal));
       if (answer.ok) return { kind: 'pushed', batches, answer: answer.value, me: ports.me() };
@@ -79,6 +81,19 @@ export async function doIncoming(scriptId: ScriptId, job: IncomingJob, ports: Tr
       return prove(scriptId, job.after, ports);
     default:
       return job satisfies never;
+  }
+}
+
+/** A long absence's edits go in few calls: the vault makes only some batches at a time, so that typing is not held up. */
+async function waitingBatches(lane: Lane, most: number, local: LocalLog): Promise<readonly Batch[]> {
+  let batches = await local.nextBatches(lane.scriptId, { batches: most, bytes: PUSH_BYTES });
+  if (lane.outbox.waiting <= EDITS_AT_ONCE) return batches;
+  for (;;) {
+    const bytes = batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
+    if (batches.length >= most || bytes >= PUSH_BYTES / 2) return batches;
+    const more = await local.nextBatches(lane.scriptId, { batches: most, bytes: PUSH_BYTES });
+    if (more.length <= batches.length) return more;
+    batches = more;
   }
 }
 

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Role } from '../../../app/access/roles.ts';
 import { DeviceId, OrganizationId, PersonId, ProjectId, ScriptId } from '../../../app/ids.ts';
 import { SyncEngine } from '../../../app/sync/engine.ts';
 import type { Standing } from '../../../app/ipc/sync.ts';
-import type { Digest } from '../../../app/sync/ports.ts';
 import { Random } from '../random.ts';
 import { HandClock } from './hand-clock.ts';
 import { SmallLog } from './small-log.ts';
 import { SmallServer, type Bell } from './small-server.ts';
-
-export const digest: Digest = { sha256: (bytes) => createHash('sha256').update(bytes).digest() };
+import { digest } from './updates.ts';
 
 /** A server and devices of it, on one clock that the test turns. Ids come from one seed. */
 export class SyncWorld {
