@@ -1,0 +1,21 @@
+import type { ScriptId } from '../../../app/ids.ts';
+import type { Answer, RemoteLog } from '../../../app/sync/ports.ts';
+import { missing, pull } from './model-pulls.ts';
+import type { Caller, ModelServer } from './model-server.ts';
+
+/** The server's log for one caller, over a network without faults: each call is answered at once. */
+export function remoteOf(server: ModelServer, caller: () => Caller): RemoteLog {
+  const answered = <T>(signal: AbortSignal, work: () => Answer<T>): Promise<Answer<T>> =>
+    Promise.resolve(signal.aborted ? { ok: false, trouble: { kind: 'aborted' } } : work());
+  return {
+    access: (signal) => answered(signal, () => server.access(caller())),
+    register: (script, signal) => answered(signal, () => server.register(caller(), script)),
+    push: (scriptId, batches, signal) => answered(signal, () => server.push(caller(), scriptId, batches)),
+    pull: (scriptId, cursor, maxBytes, signal) =>
+      answered(signal, () => pull(server, caller(), scriptId, cursor, maxBytes)),
+    missing: (scriptId, ids, signal) => answered(signal, () => missing(server, caller(), scriptId, ids)),
+    tellSeen: (scriptId, deviceId, position, signal) =>
+      answered(signal, () => server.tellSeen(caller(), scriptId, deviceId, position)),
+    readSeen: (scriptId: ScriptId, signal) => answered(signal, () => server.readSeen(caller(), scriptId)),
+  };
+}
