@@ -45,7 +45,14 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 120_000, ...TOGETHER } },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts', 'tests/sim/**/*.test.ts'],
+          testTimeout: 120_000,
+          ...TOGETHER,
+        },
+      },
       {
         test: {
           name: 'disaster',

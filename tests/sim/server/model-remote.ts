@@ -3,10 +3,13 @@ import type { Answer, RemoteLog } from '../../../app/sync/ports.ts';
 import { missing, pull } from './model-pulls.ts';
 import type { Caller, ModelServer } from './model-server.ts';
 
-/** The server's log for one caller, over a network without faults: each call is answered at once. */
+/** The server's log for one caller, over a network without faults: each call is done at once and answered right after. */
 export function remoteOf(server: ModelServer, caller: () => Caller): RemoteLog {
-  const answered = <T>(signal: AbortSignal, work: () => Answer<T>): Promise<Answer<T>> =>
-    Promise.resolve(signal.aborted ? { ok: false, trouble: { kind: 'aborted' } } : work());
+  const answered = async <T>(signal: AbortSignal, work: () => Answer<T>): Promise<Answer<T>> => {
+    const answer = signal.aborted ? undefined : work();
+    await Promise.resolve();
+    return answer === undefined || signal.aborted ? { ok: false, trouble: { kind: 'aborted' } } : answer;
+  };
   return {
     access: (signal) => answered(signal, () => server.access(caller())),
     register: (script, signal) => answered(signal, () => server.register(caller(), script)),

@@ -248,7 +248,7 @@ export class ModelServer {
     const rows: LogRow[] = [];
     for (const { batchId: id, bytes, format, claimedAuthor } of batches) {
       const chain = this.chains.grow(rows.at(-1)?.chain ?? before, { id, bytes });
-      rows.push({ id, format, bytes, chain, pushedBy, claimedAuthor });
+      rows.push({ id, format, bytes: new Uint8Array(bytes), chain, pushedBy, claimedAuthor });
     }
     const first = script.log.length + 1;
     script.log = [...script.log, ...rows];
