@@ -38,9 +38,10 @@ export class Claims {
     if (places.at(-1) !== chain) this.#stood.set(key, [...places.filter((place) => place !== chain), chain]);
   }
 
-  /** How many rows that were written here are not on the server. */
+  /** How many rows that were written here, and known to be saved, are not on the server. */
   unsent(device: SimDevice, scriptId: ScriptId): number {
-    return this.#unprovenRows(device, scriptId).filter((row) => !this.#isThere(scriptId, row)).length;
+    const unproven = this.#unprovenRows(device, scriptId).filter((row) => device.knowsOf(row));
+    return unproven.filter((row) => !this.#isThere(scriptId, row)).length;
   }
 
   #check(device: SimDevice, { scriptId, standing }: ScriptSync): void {

@@ -55,6 +55,8 @@ interface Run {
   engine: SyncEngine | null;
   /** Saved before there was an engine to tell. */
   readonly untold: Set<ScriptId>;
+  /** On disk, and nobody in this run knows it yet. */
+  readonly unanswered: Set<UpdateId>;
 }
 
 /** A laptop: a vault that outlives every run, one run of the program or none, and whoever sits before it. */
@@ -102,18 +104,23 @@ export class SimDevice {
     return this.#written.get(scriptId) ?? [];
   }
 
+  /** Whether this run of the program has been told that it is saved. */
+  knowsOf({ id }: Written): boolean {
+    return this.#run?.unanswered.has(id) !== true;
+  }
+
   hasLane(scriptId: ScriptId): boolean {
     return this.vault?.has(scriptId) === true;
   }
 
   /** As it is on disk. */
-  lane(scriptId: ScriptId): Lane {
+  lane(scriptId: ScriptId): Promise<Lane> {
     if (this.#run === null) throw new Error(`${this.name} is off.`);
-    return this.#run.vault.lane(scriptId);
+    return this.#run.vault.log.lane(scriptId);
   }
 
   cursor(scriptId: ScriptId): Cursor | undefined {
-    return this.hasLane(scriptId) ? this.lane(scriptId).cursor : undefined;
+    return this.hasLane(scriptId) ? this.#run?.vault.cursor(scriptId) : undefined;
   }
 
   vaultRows(scriptId: ScriptId): readonly Written[] {
@@ -122,9 +129,9 @@ export class SimDevice {
 
   /** As a window decides it, from what the server said last. */
   mayEdit(scriptId: ScriptId): boolean {
-    if (!this.hasLane(scriptId)) return false;
-    const { role, hasAccess, hasNewerFormat } = this.lane(scriptId);
-    return hasAccess && !hasNewerFormat && role !== null && may(role, 'write', 'live text', { status: 'draft' });
+    if (!this.hasLane(scriptId) || this.vault?.hasNewerFormat(scriptId) !== false) return false;
+    const { role, hasAccess } = this.vault.said(scriptId);
+    return hasAccess && role !== null && may(role, 'write', 'live text', { status: 'draft' });
   }
 
   start(): void {
@@ -134,7 +141,16 @@ export class SimDevice {
     const vault = SimVault.open(this.#image, personId, () => this.#now());
     const thread = new VaultThread(life, random, () => time.nowMs);
     const bell = new SimDoorbell(server, personId, this.connection, life);
-    const run: Run = { life, vault, thread, bell, windows: new Map(), engine: null, untold: new Set() };
+    const run: Run = {
+      life,
+      vault,
+      thread,
+      bell,
+      windows: new Map(),
+      engine: null,
+      untold: new Set(),
+      unanswered: new Set(),
+    };
     this.#run = run;
     const told = (line: string): void => this.#told(line);
     const opening = SyncEngine.open({
@@ -270,12 +286,13 @@ export class SimDevice {
     const run = this.#run;
     if (run === null) return;
     run.thread
-      .call(() => {
-        run.vault.append(scriptId, update);
+      .call(async () => {
+        await run.vault.log.append(scriptId, { updateId: update.id, format: update.format, bytes: update.bytes });
         this.#written.set(scriptId, [...this.written(scriptId), update]);
-        return Promise.resolve();
+        run.unanswered.add(update.id);
       })
       .then(() => {
+        run.unanswered.delete(update.id);
         if (run.life.isOver) return;
         if (run.engine === null) run.untold.add(scriptId);
         else run.engine.typed(scriptId);

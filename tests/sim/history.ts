@@ -85,13 +85,13 @@ async function settle(world: World): Promise<void> {
   await world.run(DRAINED_WITHIN_MS);
   world.tell('all is to be sent');
   checkServerLogs(world);
-  checkDrained(world);
+  await checkDrained(world);
   await world.run(EQUAL_WITHIN_MS - DRAINED_WITHIN_MS);
   world.tell('all is to be equal');
   checkServerLogs(world);
-  checkDrained(world);
-  checkNothingLost(world);
-  checkEqual(world);
-  checkSaysSo(world);
+  await checkDrained(world);
+  await checkNothingLost(world);
+  await checkEqual(world);
+  await checkSaysSo(world);
   checkCalls(world);
 }

@@ -4,6 +4,7 @@ import type { ScriptId } from '../../app/ids.ts';
 import { canonicalScript } from '../../app/script/canonical.ts';
 import { readScript } from '../../app/script/plain-script.ts';
 import { applyUntouched } from '../../app/script/read-updates.ts';
+import type { Lane } from '../../app/sync/facts.ts';
 import { EMPTY_CHAIN } from '../../app/server/chain.ts';
 import { everything } from '../fuzz/world.ts';
 import type { SimDevice } from './device.ts';
@@ -32,9 +33,8 @@ export function checkServerLogs({ server }: World): void {
 }
 
 /** Whoever may write has nothing left to send. What the server will never take is set aside, and everything else went. */
-export function checkDrained(world: World): void {
-  forEachLane(world, (device, scriptId) => {
-    const { outbox } = device.lane(scriptId);
+export async function checkDrained(world: World): Promise<void> {
+  await forEachLane(world, (device, scriptId, { outbox }) => {
     if (!world.server.mayWrite(device.personId, scriptId)) return;
     const left = { waiting: outbox.waiting, held: outbox.held };
     assert.deepEqual(left, { waiting: 0, held: 0 }, `${device.name} still has edits of ${short(scriptId)} to send`);
@@ -47,13 +47,12 @@ export function checkDrained(world: World): void {
 }
 
 /** Everything that is in a vault is on the server, or listed as not being there. */
-export function checkNothingLost(world: World): void {
-  forEachLane(world, (device, scriptId) => {
+export async function checkNothingLost(world: World): Promise<void> {
+  await forEachLane(world, (device, scriptId, { outbox }) => {
     const mine = device.written(scriptId).map(({ id }) => id);
     const stored = new Set(device.vaultRows(scriptId).map(({ id }) => id));
     const gone = mine.filter((id) => !stored.has(id));
     assert.deepEqual(gone, [], `${device.name} lost rows of ${short(scriptId)} that it had saved`);
-    const { outbox } = device.lane(scriptId);
     if (world.server.mayWrite(device.personId, scriptId)) {
       const absent = device.vaultRows(scriptId).filter((row) => !world.truth.holds(scriptId, row));
       assert.ok(
@@ -70,12 +69,11 @@ export function checkNothingLost(world: World): void {
 }
 
 /** All who may read show the same, to the letter: the server's log, and behind it what is only theirs. */
-export function checkEqual(world: World): void {
-  forEachLane(world, (device, scriptId) => {
+export async function checkEqual(world: World): Promise<void> {
+  await forEachLane(world, (device, scriptId, lane) => {
     if (!world.server.mayRead(device.personId, scriptId)) return;
     const what = `${device.name}, ${short(scriptId)}`;
     const { log } = world.server.script(scriptId);
-    const lane = device.lane(scriptId);
     assert.equal(lane.cursor.position, log.length, `${what}: not everything arrived`);
     assert.equal(lane.isHealing, false, `${what}: still healing`);
     const isNewer = log.some(({ format }) => format > 1);
@@ -95,12 +93,11 @@ export function checkEqual(world: World): void {
 }
 
 /** What is said of a script in which nothing is left to do is that it is on the server. */
-export function checkSaysSo(world: World): void {
-  forEachLane(world, (device, scriptId) => {
+export async function checkSaysSo(world: World): Promise<void> {
+  await forEachLane(world, (device, scriptId, { outbox, hasNewerFormat }) => {
     const said = device.engine?.overview().scripts.find((script) => script.scriptId === scriptId);
     assert.ok(said !== undefined, `${device.name} says nothing of ${short(scriptId)}`);
     world.claims.check(device, [said]);
-    const { outbox, hasNewerFormat } = device.lane(scriptId);
     const isPlain = outbox.held + outbox.refused === 0 && !hasNewerFormat;
     if (!isPlain || !world.server.mayRead(device.personId, scriptId)) return;
     assert.equal(
@@ -128,13 +125,15 @@ function countFrom(calls: readonly { readonly atMs: number }[], from: number, en
   return count;
 }
 
-function forEachLane(
+async function forEachLane(
   { devices, scripts, server }: World,
-  check: (device: SimDevice, scriptId: ScriptId) => void,
-): void {
+  check: (device: SimDevice, scriptId: ScriptId, lane: Lane) => void,
+): Promise<void> {
   for (const device of devices) {
-    for (const scriptId of scripts)
-      if (server.state.scripts.has(scriptId) && device.hasLane(scriptId)) check(device, scriptId);
+    for (const scriptId of scripts) {
+      const isThere = server.state.scripts.has(scriptId) && device.hasLane(scriptId);
+      if (isThere) check(device, scriptId, await device.lane(scriptId));
+    }
   }
 }
 

@@ -1,30 +1,90 @@
-import type { PersonId, ScriptId } from '../../app/ids.ts';
-import type { Lane } from '../../app/sync/facts.ts';
-import type { LocalLog } from '../../app/sync/ports.ts';
+import Database from 'better-sqlite3';
+import { UpdateId, type PersonId, type ScriptId } from '../../app/ids.ts';
+import type { Cursor } from '../../app/server/chain.ts';
+import { bytesToUuid } from '../../app/server/frames.ts';
+import { FORMAT } from '../../app/script/format.ts';
+import { PAGE_BYTES, type Sqlite } from '../../main/vault/database.ts';
+import { HeadTable, type Head } from '../../main/vault/head-table.ts';
+import { ScriptTable } from '../../main/vault/script-table.ts';
+import { CursorTable } from '../../main/vault/sync/cursor-table.ts';
+import { LaneTable, type LaneRow } from '../../main/vault/sync/lane-table.ts';
+import { VaultLog } from '../../main/vault/sync/vault-log.ts';
+import { UpdateLog } from '../../main/vault/update-log.ts';
 import type { Written } from './device.ts';
 
+const VAULT_ID = '00000000-0000-4000-8000-000000000001';
+const MOST_ROWS = 1_000_000;
+
+/** A device's real vault, its file in memory. A crash leaves the object and takes the file as it is. */
 export class SimVault implements Disposable {
-  declare readonly log: LocalLog;
-  static empty(_personId: PersonId): Buffer {
-    throw new Error('none');
+  readonly log: VaultLog;
+  readonly #db: Sqlite;
+  readonly #heads: HeadTable;
+  readonly #scripts: ScriptTable;
+  readonly #lanes: LaneTable;
+  readonly #cursors: CursorTable;
+  readonly #updates: UpdateLog;
+
+  private constructor(db: Sqlite, log: VaultLog) {
+    this.#db = db;
+    this.log = log;
+    this.#heads = new HeadTable(db);
+    this.#scripts = new ScriptTable(db);
+    this.#lanes = new LaneTable(db);
+    this.#cursors = new CursorTable(db);
+    this.#updates = new UpdateLog(db);
   }
-  static open(_image: Buffer, _personId: PersonId, _now: () => number): SimVault {
-    throw new Error('none');
+
+  static empty(account: PersonId): Buffer {
+    const db = new Database(':memory:');
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    using made = VaultLog.over(db, { account, vaultId: VAULT_ID, now: () => new Date(0) });
+    void made;
+    return db.serialize();
   }
+
+  static open(image: Buffer, account: PersonId, nowMs: () => number): SimVault {
+    const db = new Database(image);
+    db.pragma('foreign_keys = ON');
+    return new SimVault(db, VaultLog.over(db, { account, vaultId: VAULT_ID, now: () => new Date(nowMs()) }));
+  }
+
+  [Symbol.dispose](): void {
+    this.log[Symbol.dispose]();
+  }
+
+  /** What the disk holds. */
   image(): Buffer {
-    throw new Error('none');
+    return this.#db.serialize();
   }
-  has(_scriptId: ScriptId): boolean {
-    throw new Error('none');
+
+  /** Whether the script is here and belongs to a project. */
+  has(scriptId: ScriptId): boolean {
+    return (this.#scripts.find(scriptId)?.projectId ?? null) !== null;
   }
-  lane(_scriptId: ScriptId): Lane {
-    throw new Error('none');
+
+  hasNewerFormat(scriptId: ScriptId): boolean {
+    return this.#head(scriptId).format > FORMAT;
   }
-  rows(_scriptId: ScriptId): readonly Written[] {
-    throw new Error('none');
+
+  /** What the server last said of it. */
+  said(scriptId: ScriptId): LaneRow {
+    return this.#lanes.of(this.#head(scriptId).script);
   }
-  append(_scriptId: ScriptId, _update: Written): void {
-    throw new Error('none');
+
+  cursor(scriptId: ScriptId): Cursor {
+    return this.#cursors.of(this.#head(scriptId).script).cursor;
   }
-  [Symbol.dispose](): void {}
+
+  /** Every update of the local log, in order. */
+  rows(scriptId: ScriptId): readonly Written[] {
+    const rows = this.#updates.readFrom(this.#head(scriptId), 1, MOST_ROWS);
+    return rows.map(({ id, format, bytes }) => ({ id: UpdateId.parse(bytesToUuid(id)), format, bytes }));
+  }
+
+  #head(scriptId: ScriptId): Head {
+    const head = this.#heads.find(scriptId);
+    if (head === undefined) throw new Error(`There is no script ${scriptId} here.`);
+    return head;
+  }
 }

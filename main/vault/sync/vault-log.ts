@@ -40,9 +40,9 @@ export class VaultLog extends LogByCalls implements Disposable {
   readonly #db: Sqlite;
   readonly #changes: ScriptChanges;
   readonly #desk: SyncDesk;
-  readonly #options: VaultLogOptions;
+  readonly #options: Omit<VaultLogOptions, 'folder' | 'saves'>;
 
-  private constructor(db: Sqlite, options: VaultLogOptions) {
+  private constructor(db: Sqlite, options: Omit<VaultLogOptions, 'folder' | 'saves'>) {
     super({ now: options.now, ask: async (name, input) => this.#carryOut({ name, input } as SyncRequest) as never });
     this.#db = db;
     this.#options = options;
@@ -58,6 +58,12 @@ export class VaultLog extends LogByCalls implements Disposable {
     if (options.saves === 'into-the-system') db.pragma('synchronous = OFF');
     else assertPragmas(db);
     opening.move();
+    return new VaultLog(db, options);
+  }
+
+  /** Over a database that is open, empty or a vault's: the simulation keeps its vaults in memory. */
+  static over(db: Sqlite, options: Omit<VaultLogOptions, 'folder' | 'saves'>): VaultLog {
+    migrate(db, { vaultId: options.vaultId, account: options.account, at: options.now().getTime() });
     return new VaultLog(db, options);
   }
 
