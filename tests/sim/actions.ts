@@ -1,5 +1,5 @@
 import { scriptStatuses } from '../../app/access/roles.ts';
-import { UpdateId } from '../../app/ids.ts';
+import { UpdateId, type ScriptId } from '../../app/ids.ts';
 import { someWeather } from './connection.ts';
 import type { SimDevice } from './device.ts';
 import type { World } from './world.ts';
@@ -30,11 +30,11 @@ export const actions: Readonly<Record<string, readonly [weight: number, action: 
   'open or close': [4, openOrClose],
   'back up server': [3, ({ server, serverBackups }) => (serverBackups.push(server.backup()), null)],
   'restore server': [1, restoreServer],
-  'server snapshot': [2, (world) => (world.makeSnapshot(world.someScript()), null)],
+  'server snapshot': [2, (world) => withScript(world, (scriptId) => world.makeSnapshot(scriptId))],
   status: [3, setStatus],
   role: [2, setRole],
   move: [1, moveScript],
-  'rotate epoch': [1, (world) => (world.server.rotateEpoch(world.someScript()), null)],
+  'rotate epoch': [1, (world) => withScript(world, (scriptId) => world.server.rotateEpoch(scriptId))],
   'new script': [1, newScript],
 };
 
@@ -111,12 +111,17 @@ function restoreServer({ server, serverBackups, random }: World): string | null 
   return `to copy ${index} of ${serverBackups.length}`;
 }
 
-function setStatus(world: World): string {
-  const { server, random } = world;
+/** A server that was restored may not have it any more. */
+function withScript(world: World, act: (scriptId: ScriptId) => void): string {
   const scriptId = world.someScript();
-  const status = random.chance(50) ? 'draft' : random.oneOf(scriptStatuses);
-  if (server.state.scripts.has(scriptId)) server.setStatus(scriptId, status);
-  return `${scriptId.slice(0, 4)} ${status}`;
+  const isThere = world.server.state.scripts.has(scriptId);
+  if (isThere) act(scriptId);
+  return isThere ? scriptId.slice(0, 4) : 'the script is gone';
+}
+
+function setStatus(world: World): string {
+  const status = world.random.chance(50) ? 'draft' : world.random.oneOf(scriptStatuses);
+  return `${status} ${withScript(world, (scriptId) => world.server.setStatus(scriptId, status))}`;
 }
 
 /** The first is an admin for good. */
@@ -132,9 +137,7 @@ function setRole({ server, random, people, projects, organization }: World): str
 }
 
 function moveScript(world: World): string {
-  const scriptId = world.someScript();
-  if (world.server.state.scripts.has(scriptId)) world.server.moveScript(scriptId, world.random.oneOf(world.projects));
-  return scriptId.slice(0, 4);
+  return withScript(world, (scriptId) => world.server.moveScript(scriptId, world.random.oneOf(world.projects)));
 }
 
 function newScript(world: World): string | null {
@@ -145,10 +148,9 @@ function newScript(world: World): string | null {
 
 function foreignUpdate(world: World, update: { readonly format: number; readonly bytes: Uint8Array }): string {
   const { server, people, random } = world;
-  const scriptId = world.someScript();
-  if (!server.state.scripts.has(scriptId)) return 'the script is gone';
-  server.append(scriptId, random.oneOf(people), [{ batchId: newId(world), claimedAuthor: null, ...update }]);
-  return scriptId.slice(0, 4);
+  return withScript(world, (scriptId) =>
+    server.append(scriptId, random.oneOf(people), [{ batchId: newId(world), claimedAuthor: null, ...update }]),
+  );
 }
 
 const newId = ({ random }: World): UpdateId => UpdateId.parse(random.uuid());

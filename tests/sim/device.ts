@@ -36,6 +36,7 @@ export interface DeviceParts {
   /** The calendar of the world; each device's own is off by some. */
   readonly beginsAt: number;
   readonly messagesPerSecond: number;
+  readonly emptyVault: Buffer;
   told(line: string): void;
   /** A device of this person's has come to this place of the server's log. */
   stood(personId: PersonId, scriptId: ScriptId, chain: Chain): void;
@@ -81,7 +82,7 @@ export class SimDevice {
     this.personId = parts.personId;
     this.deviceId = DeviceId.parse(parts.random.uuid());
     this.connection = new Connection(parts.random);
-    this.#image = SimVault.empty(parts.personId);
+    this.#image = parts.emptyVault;
   }
 
   get isRunning(): boolean {
@@ -152,6 +153,7 @@ export class SimDevice {
       unanswered: new Set(),
     };
     this.#run = run;
+    this.connection.heard.clear();
     const told = (line: string): void => this.#told(line);
     const opening = SyncEngine.open({
       local: simLocal(vault.log, thread, (scriptId, { chain }) => this.#parts.stood(personId, scriptId, chain)),

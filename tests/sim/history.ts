@@ -1,6 +1,7 @@
 import { actions, rareActions } from './actions.ts';
 import { CALM } from './connection.ts';
 import { checkCalls, checkDrained, checkEqual, checkNothingLost, checkSaysSo, checkServerLogs } from './oracle.ts';
+import { SimVault } from './sim-vault.ts';
 import { World, type WorldOptions } from './world.ts';
 
 /** After the last fault, with access and status allowing it. */
@@ -14,19 +15,32 @@ export interface Played {
   readonly calls: number;
 }
 
-/** Plays the history that a seed names and throws when a promise is broken; the error tells what led there. */
-export async function playHistory(seed: number, options: WorldOptions = {}): Promise<Played> {
-  const world = new World(seed, options);
-  try {
-    const steps = await misbehave(world);
-    await settle(world);
-    const calls = world.devices.reduce((sum, { connection }) => sum + connection.calls.length, 0);
-    return { steps, claims: world.claims.checked, calls };
-  } catch (error) {
-    const told = error instanceof Error ? error.message : String(error);
-    throw new Error(`seed ${seed}: ${told}`, { cause: error });
-  } finally {
-    for (const device of world.devices) device.crash();
+/** Plays histories. The vaults of all begin as the same empty one. */
+export class Histories {
+  readonly #emptyVault: Buffer;
+
+  private constructor(emptyVault: Buffer) {
+    this.#emptyVault = emptyVault;
+  }
+
+  static open(): Histories {
+    return new Histories(SimVault.empty());
+  }
+
+  /** Plays the history that a seed names. Throws when a promise is broken. */
+  async play(seed: number, { traced }: Pick<WorldOptions, 'traced'> = {}): Promise<Played> {
+    const world = new World(seed, { emptyVault: this.#emptyVault, ...(traced && { traced }) });
+    try {
+      const steps = await misbehave(world);
+      await settle(world);
+      const calls = world.devices.reduce((sum, { connection }) => sum + connection.calls.length, 0);
+      return { steps, claims: world.claims.checked, calls };
+    } catch (error) {
+      const told = error instanceof Error ? error.message : String(error);
+      throw new Error(`seed ${seed}: ${told}`, { cause: error });
+    } finally {
+      for (const device of world.devices) device.crash();
+    }
   }
 }
 

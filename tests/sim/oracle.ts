@@ -97,7 +97,7 @@ export async function checkSaysSo(world: World): Promise<void> {
   await forEachLane(world, (device, scriptId, { outbox, hasNewerFormat }) => {
     const said = device.engine?.overview().scripts.find((script) => script.scriptId === scriptId);
     assert.ok(said !== undefined, `${device.name} says nothing of ${short(scriptId)}`);
-    world.claims.check(device, [said]);
+    world.claims.check(device, [said], { isQuiet: true });
     const isPlain = outbox.held + outbox.refused === 0 && !hasNewerFormat;
     if (!isPlain || !world.server.mayRead(device.personId, scriptId)) return;
     assert.equal(

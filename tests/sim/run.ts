@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import * as z from 'zod';
-import { playHistory } from './history.ts';
+import { Histories } from './history.ts';
 
 /**
  * `npm run test:sim -- --seeds 20000 [--from 0] [--workers 2]` plays that many histories of devices, vaults and a server.
@@ -45,8 +45,9 @@ async function main(): Promise<number> {
 }
 
 async function playOne(seed: number, { isTraced }: { readonly isTraced: boolean }): Promise<number> {
+  const histories = Histories.open();
   try {
-    const played = await playHistory(seed, isTraced ? { traced: (line) => console.log(line) } : {});
+    const played = await histories.play(seed, isTraced ? { traced: (line) => console.log(line) } : {});
     console.log(`seed ${seed} keeps every promise: ${JSON.stringify(played)}`);
     return 0;
   } catch (error) {
@@ -103,13 +104,14 @@ async function playAll({ from, seeds, threads }: Omit<z.output<typeof Work>, 'th
 
 /** Packs are dealt out by turns, so that each thread has its share of long histories. */
 async function play({ from, seeds, thread, threads }: z.output<typeof Work>): Promise<void> {
+  const histories = Histories.open();
   const tell = (told: Told): void => parentPort?.postMessage(told);
   for (let start = thread * PACK; start < seeds; start += threads * PACK) {
     const end = Math.min(start + PACK, seeds);
     const sums = { steps: 0, claims: 0, calls: 0 };
     for (let seed = from + start; seed < from + end; seed += 1) {
       try {
-        const { steps, claims, calls } = await playHistory(seed);
+        const { steps, claims, calls } = await histories.play(seed);
         sums.steps += steps;
         sums.claims += claims;
         sums.calls += calls;

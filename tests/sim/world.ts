@@ -17,6 +17,8 @@ const NOON = Date.UTC(2026, 5, 1, 12);
 const FAR_BEHIND = [6, 15, 2_000, 2_000] as const;
 
 export interface WorldOptions {
+  /** What every device's vault is at first. */
+  readonly emptyVault: Buffer;
   readonly traced?: (line: string) => void;
 }
 
@@ -39,7 +41,7 @@ export class World {
   readonly #traced: ((line: string) => void) | undefined;
   readonly #broken: unknown[] = [];
 
-  constructor(seed: number, { traced }: WorldOptions = {}) {
+  constructor(seed: number, { emptyVault, traced }: WorldOptions) {
     const random = new Random(seed);
     this.random = random;
     this.#traced = traced;
@@ -65,6 +67,7 @@ export class World {
         random,
         beginsAt: NOON,
         messagesPerSecond,
+        emptyVault,
         told: (line) => this.tell(line),
         stood: (person, scriptId, chain) => this.claims.stood(person, scriptId, chain),
         claimed: (device, scripts) => this.#guard(() => this.claims.check(device, scripts)),
