@@ -273,6 +273,7 @@ export class SyncEngine implements AsyncDisposable {
   #laneStepped(before: LaneState | undefined, after: LaneState): void {
     if (before?.lane.epoch !== after.lane.epoch || before?.lane.hasAccess !== after.lane.hasAccess)
       this.#hearing.listen();
+    if (before !== undefined && before.healings !== after.healings) this.#seen.forget(after.lane.scriptId);
     if (this.#hearing.isAttended(after.lane.scriptId)) this.#seen.look();
   }
 

@@ -25,6 +25,7 @@ export class SeenBy implements Disposable {
   readonly #told = new Map<ScriptId, number>();
   readonly #askedAt = new Map<ScriptId, number>();
   #focused: readonly ScriptId[] = [];
+  #forgets = 0;
   #wake: Disposable | undefined;
 
   constructor(ports: SeenPorts) {
@@ -33,6 +34,12 @@ export class SeenBy implements Disposable {
 
   of(scriptId: ScriptId): readonly Seen[] {
     return this.#seen.get(scriptId) ?? [];
+  }
+
+  /** The server's log is another one: its positions say nothing about what was known before. */
+  forget(scriptId: ScriptId): void {
+    this.#forgets += 1;
+    for (const known of [this.#seen, this.#told, this.#askedAt]) known.delete(scriptId);
   }
 
   /** These are in front now. */
@@ -64,14 +71,15 @@ export class SeenBy implements Disposable {
     const reading = this.#ports.ask((signal) => remote.readSeen(scriptId, signal));
     if (reading === undefined) return;
     this.#askedAt.set(scriptId, now);
+    const forgets = this.#forgets;
     void reading.then((answer) => {
-      if (!answer.ok) return;
+      if (!answer.ok || forgets !== this.#forgets) return;
       this.#seen.set(scriptId, answer.value);
       this.#ports.changed(scriptId);
     });
     if (!may(lane.role, 'send', 'presence') || this.#told.get(scriptId) === position) return;
     void this.#ports
       .ask((signal) => remote.tellSeen(scriptId, deviceId, position, signal))
-      ?.then((answer) => answer.ok && this.#told.set(scriptId, position));
+      ?.then((answer) => answer.ok && forgets === this.#forgets && this.#told.set(scriptId, position));
   }
 }

@@ -40,6 +40,8 @@ export function standing(state: LaneState, { link, moment, seen, me }: StatusCon
   const reason = holdReason(state, moment) ?? (outbox.held > 0 ? outbox.heldBecause : null);
 
   if (reason === 'access-ended') return { kind: 'access-ended', edits, oldestAt };
+  // What the server has is not known then, and every other word without edits would say that it has everything.
+  if (edits === 0 && isHealing(state)) return { kind: 'healing', edits, oldestAt };
   if (lane.hasNewerFormat) return { kind: 'newer-format', edits, oldestAt };
   if (outbox.refused > 0 && outbox.refusedBecause !== null && oldestAt !== null) {
     return { kind: 'refused', edits: outbox.refused, oldestAt, why: outbox.refusedBecause };
@@ -72,7 +74,7 @@ function onTheWay(
     default:
       return link.way satisfies never;
   }
-  if (state.lane.isHealing || state.needsHealing) return { kind: 'healing', edits, oldestAt };
+  if (isHealing(state)) return { kind: 'healing', edits, oldestAt };
   if (state.retry.at !== null && state.retry.at > moment.elapsed) {
     return { kind: 'unavailable', edits, oldestAt, nextTryAt: state.retry.nextTryAt };
   }
@@ -87,11 +89,12 @@ export function isWhole(state: LaneState, link: LinkState): boolean {
     connection !== 0 &&
     state.verifiedIn === connection &&
     state.lane.isRegistered &&
-    !state.lane.isHealing &&
-    !state.needsHealing &&
+    !isHealing(state) &&
     state.head === state.lane.cursor.position
   );
 }
+
+const isHealing = ({ lane, needsHealing }: LaneState): boolean => lane.isHealing || needsHealing;
 
 function whoSaw(
   state: LaneState,
