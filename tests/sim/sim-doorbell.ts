@@ -3,7 +3,8 @@ import { topics as topicNames, type Epoch } from '../../app/server/topics.ts';
 import type { Doorbell, DoorbellNews } from '../../app/sync/ports.ts';
 import type { Connection } from './connection.ts';
 import type { Life } from './life.ts';
-import type { Listener, ModelServer, TopicEvent } from './server/model-server.ts';
+import type { ModelServer } from './server/model-server.ts';
+import type { Listener, TopicEvent } from './server/topics.ts';
 
 /** As the supervisor over Realtime behaves: it joins again for ever, a little later each time. */
 const REJOIN_MS = 2_000;

@@ -2,12 +2,12 @@ import { may, type Role, type ScriptStatus } from '../../../app/access/roles.ts'
 import type { OrganizationId, PersonId, ProjectId, ScriptId } from '../../../app/ids.ts';
 import { EMPTY_CHAIN } from '../../../app/server/chain.ts';
 import { limits } from '../../../app/server/limits.ts';
-import type { Ring } from '../../../app/server/ring.ts';
 import { Epoch, topics } from '../../../app/server/topics.ts';
 import type { Batch } from '../../../app/sync/facts.ts';
 import type { Access, Answer, Pushed, Registered, Seen } from '../../../app/sync/ports.ts';
 import type { Random } from '../../support/random.ts';
 import { ChainTree } from './chain-tree.ts';
+import { ringOf, Topics, type Listener } from './topics.ts';
 import { readPushed } from './read-pushed.ts';
 import { refused } from './refused.ts';
 import {
@@ -22,15 +22,6 @@ import {
 
 /** Nobody is signed in, or the server does not take the token: null. */
 export type Caller = PersonId | null;
-
-export type TopicEvent = { readonly kind: 'ring'; readonly ring: Ring } | { readonly kind: 'epoch' };
-
-/** One connection's ear. Told at once and in order; what a network does with it is somebody else's. */
-export interface Listener {
-  heard(topic: string, event: TopicEvent): void;
-  /** The connection is gone, with all its topics. */
-  dropped(): void;
-}
 
 export interface ModelServerOptions {
   readonly random: Random;
@@ -47,7 +38,7 @@ export class ModelServer {
   readonly farBehind: number;
   readonly formats: readonly number[];
   readonly #random: Random;
-  readonly #topics = new Map<string, Set<Listener>>();
+  readonly #topics = new Topics();
   #state = emptyState();
   #restores = 0;
 
@@ -73,9 +64,7 @@ export class ModelServer {
   restore(state: ServerState): void {
     this.#state = copyOf(state);
     this.#restores += 1;
-    const everybody = new Set(Array.from(this.#topics.values(), (listeners) => [...listeners]).flat());
-    this.#topics.clear();
-    for (const listener of everybody) listener.dropped();
+    this.#topics.drop();
   }
 
   // What is done by people who are not simulated ------------------------------------------------------------------
@@ -118,7 +107,7 @@ export class ModelServer {
     const script = this.script(scriptId);
     const old = topics.script(scriptId, script.epoch);
     script.epoch = this.#newEpoch();
-    this.#tell(old, { kind: 'epoch' });
+    this.#topics.tell(old, { kind: 'epoch' });
   }
 
   /** As the service does: of everything that is there now. */
@@ -253,7 +242,7 @@ export class ModelServer {
     const first = script.log.length + 1;
     script.log = [...script.log, ...rows];
     const ring = ringOf({ first, count: rows.length, chainBefore: Buffer.from(before, 'hex') }, rows);
-    this.#tell(topics.script(scriptId, script.epoch), { kind: 'ring', ring });
+    this.#topics.tell(topics.script(scriptId, script.epoch), { kind: 'ring', ring });
   }
 
   tellSeen(caller: Caller, scriptId: ScriptId, deviceId: string, position: number): Answer<void> {
@@ -291,21 +280,16 @@ export class ModelServer {
   /** Whether the topic is the script's present one, and theirs to listen to. */
   join(personId: PersonId, scriptId: ScriptId, epoch: Epoch, listener: Listener): boolean {
     if (!this.mayRead(personId, scriptId) || this.script(scriptId).epoch !== epoch) return false;
-    const topic = topics.script(scriptId, epoch);
-    this.#topics.set(topic, (this.#topics.get(topic) ?? new Set()).add(listener));
+    this.#topics.join(topics.script(scriptId, epoch), listener);
     return true;
   }
 
   leave(topic: string, listener: Listener): void {
-    this.#topics.get(topic)?.delete(listener);
+    this.#topics.leave(topic, listener);
   }
 
   listenersOf(topic: string): ReadonlySet<Listener> {
-    return this.#topics.get(topic) ?? new Set();
-  }
-
-  #tell(topic: string, event: TopicEvent): void {
-    for (const listener of this.listenersOf(topic)) listener.heard(topic, event);
+    return this.#topics.listenersOf(topic);
   }
 
   #statusOf(script: ServerScript): ScriptStatus {
@@ -342,17 +326,3 @@ const registeredOf = ({ title, status, version, epoch }: ServerScript): Register
   version,
   epoch,
 });
-
-function ringOf(head: Pick<Ring, 'first' | 'count' | 'chainBefore'>, rows: readonly LogRow[]): Ring {
-  const people = [...new Set(rows.flatMap(({ pushedBy, claimedAuthor }) => [pushedBy, claimedAuthor ?? pushedBy]))];
-  const bytes = rows.reduce((sum, row) => sum + 23 + row.bytes.length, 45 + 16 * people.length);
-  if (bytes > limits.ringBytes) return { ...head, updates: undefined };
-  const frames = rows.map(({ id, format, bytes: body, pushedBy, claimedAuthor }) => ({
-    id,
-    format,
-    bytes: body,
-    pushedBy: people.indexOf(pushedBy),
-    author: claimedAuthor === null ? undefined : people.indexOf(claimedAuthor),
-  }));
-  return { ...head, updates: { people, frames } };
-}
