@@ -4,6 +4,7 @@ import type { Doorbell, RemoteLog } from '../../app/sync/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Channels } from './channels.ts';
 import { openClient, type ServerAddress } from './client.ts';
+import { Cursors, type Together } from './cursors.ts';
 import { SupabaseDoorbell } from './doorbell.ts';
 import { FunctionCalls } from './function-calls.ts';
 import { SupabaseRemoteLog } from './remote-log.ts';
@@ -17,7 +18,9 @@ export interface CloudOptions {
   readonly session: Session;
   /** Whose session it is. */
   readonly personId: PersonId;
-  readonly surroundings: Pick<Surroundings, 'nowMs' | 'wake'>;
+  readonly surroundings: Pick<Surroundings, 'newId' | 'nowMs' | 'wake'>;
+  /** What the project's plan carries. */
+  readonly messagesPerSecond: number;
   /** Chance: at least 0, below 1. */
   readonly fraction: () => number;
 }
@@ -26,19 +29,21 @@ export interface CloudOptions {
 export class Cloud implements Disposable {
   readonly remote: RemoteLog;
   readonly doorbell: Doorbell;
+  readonly together: Together;
   readonly #way: Way;
   readonly #session: Session;
   readonly #channels: Channels;
   readonly #closing: DisposableStack;
 
   private constructor(
-    parts: Pick<Cloud, 'remote' | 'doorbell'>,
+    parts: Pick<Cloud, 'remote' | 'doorbell' | 'together'>,
     { way, session }: CloudOptions,
     channels: Channels,
     closing: DisposableStack,
   ) {
     this.remote = parts.remote;
     this.doorbell = parts.doorbell;
+    this.together = parts.together;
     this.#way = way;
     this.#session = session;
     this.#channels = channels;
@@ -52,8 +57,17 @@ export class Cloud implements Disposable {
     const calls = new FunctionCalls(client, session);
     const channels = opened.use(Channels.open({ ...options, dialer: way.dialer }));
     const doorbell = opened.use(new SupabaseDoorbell(channels));
+    const together = opened.use(
+      new Cursors({
+        ...options,
+        channels,
+        presenceKey: options.surroundings.newId(),
+        counted: (scriptId, devices) => doorbell.count(scriptId, devices),
+      }),
+    );
     opened.use(way.onAnswered(() => channels.nudge()));
-    return new Cloud({ remote: new SupabaseRemoteLog(calls, personId), doorbell }, options, channels, opened.move());
+    const remote = new SupabaseRemoteLog(calls, personId);
+    return new Cloud({ remote, doorbell, together }, options, channels, opened.move());
   }
 
   health(): ConnectionHealth {

@@ -24,6 +24,8 @@ const OtherPayload = z.looseObject({ ids: z.undefined().optional() });
 
 const USER_BROADCAST = 4;
 const JSON_ENCODED = 1;
+/** Rings are bytes; of what is JSON, a cursor has 1 KB at most, and a comment's news some more. */
+const MAX_JSON_BYTES = 64 * 1024;
 const HEAD_BYTES = 5;
 
 /**
@@ -57,6 +59,7 @@ function readBroadcast(frame: ArrayBuffer): Heard | undefined {
   const bodyAt = eventAt + eventBytes + metaBytes;
   if (bodyAt > bytes.length) return undefined;
   const body = frame.slice(bodyAt);
+  if (encoding === JSON_ENCODED && body.byteLength > MAX_JSON_BYTES) return undefined;
   return {
     join_ref: null,
     ref: null,

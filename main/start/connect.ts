@@ -21,11 +21,20 @@ export interface ConnectingParts {
 
 /** An account's way to the server: its client, and what speaks through it. */
 export function connect({ account, setting, way, session }: ConnectingParts): Connection {
-  const cloud = Cloud.open({ server: setting, way, session, personId: account, surroundings, fraction: Math.random });
+  const messagesPerSecond = MESSAGES_PER_SECOND[setting.plan];
+  const cloud = Cloud.open({
+    server: setting,
+    way,
+    session,
+    personId: account,
+    surroundings,
+    fraction: Math.random,
+    messagesPerSecond,
+  });
   return {
     remote: cloud.remote,
     doorbell: cloud.doorbell,
-    messagesPerSecond: MESSAGES_PER_SECOND[setting.plan],
+    messagesPerSecond,
     isSignedIn: () => ['signed-in', 'unproven'].includes(session.standing().kind),
     onSession: (listener) =>
       session.onChanged((change) => {
