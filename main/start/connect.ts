@@ -34,6 +34,7 @@ export function connect({ account, setting, way, session }: ConnectingParts): Co
   return {
     remote: cloud.remote,
     doorbell: cloud.doorbell,
+    together: cloud.together,
     messagesPerSecond,
     isSignedIn: () => ['signed-in', 'unproven'].includes(session.standing().kind),
     onSession: (listener) =>

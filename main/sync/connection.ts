@@ -1,10 +1,13 @@
 import type { ConnectionHealth } from '../../app/ipc/sync.ts';
 import type { Doorbell, RemoteLog } from '../../app/sync/ports.ts';
+import type { Together } from '../cloud/cursors.ts';
 
 /** An account's way to its server. It may be there without anybody being signed in: everything then answers so. */
 export interface Connection extends AsyncDisposable {
   readonly remote: RemoteLog;
   readonly doorbell: Doorbell;
+  /** Who else is in a script. */
+  readonly together: Together;
   /** What the project's plan lets through. */
   readonly messagesPerSecond: number;
   readonly isSignedIn: () => boolean;
