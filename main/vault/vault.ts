@@ -6,13 +6,15 @@ import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history
 import type { Storage, Unsent } from '../../app/ipc/storage.ts';
 import type { RecoveryProgress } from '../../app/ipc/recovery.ts';
 import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
+import type { LocalPlaces } from '../../app/sync/places.ts';
 import type { LocalLog } from '../../app/sync/ports.ts';
 import type { PlainScript } from '../../app/script/plain-script.ts';
 import type { MomentChange } from './history/history-changes.ts';
 import type { NewMoment } from './history/script-history.ts';
 import { VaultBackups } from './backup/vault-backups.ts';
 import type { ImportedFrom, KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
-import { LogByCalls } from './sync/log-by-calls.ts';
+import { LogByCalls, type CallsOptions } from './sync/log-by-calls.ts';
+import { PlacesByCalls } from './sync/places-by-calls.ts';
 import { VaultRecovery } from './recovery/vault-recovery.ts';
 import { VaultThreads, type ThreadStarted, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
@@ -59,6 +61,8 @@ export class Vault implements AsyncDisposable {
   readonly recovery: VaultRecovery;
   /** The log as the sync engine sees it. */
   readonly sync: LocalLog;
+  /** Which scripts belong to which projects. */
+  readonly places: LocalPlaces;
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
@@ -81,11 +85,13 @@ export class Vault implements AsyncDisposable {
       onRecovered: () => this.#tellLibrary(),
       onTrouble: (error) => options.onTrouble?.(error, null),
     });
-    this.sync = new LogByCalls({
+    const calls: CallsOptions = {
       ask: async (name, input) => (await this.#threads.writer()).ask(name, input),
       now: options.now,
       onLibraryChanged: () => this.#tellLibrary(),
-    });
+    };
+    this.sync = new LogByCalls(calls);
+    this.places = new PlacesByCalls(calls);
     this.backups = new VaultBackups({
       threads: this.#threads,
       now: options.now,
@@ -340,6 +346,5 @@ export class Vault implements AsyncDisposable {
   }
 }
 
-function valueOf<T>(settled: PromiseSettledResult<T>): T | null {
-  return settled.status === 'fulfilled' ? settled.value : null;
-}
+const valueOf = <T>(settled: PromiseSettledResult<T>): T | null =>
+  settled.status === 'fulfilled' ? settled.value : null;

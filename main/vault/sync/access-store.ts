@@ -1,4 +1,5 @@
 import { ProjectId } from '../../../app/ids.ts';
+import type { ScriptPlace } from '../../../app/sync/places.ts';
 import type { Access, Registered } from '../../../app/sync/ports.ts';
 import type { RemovalTable } from '../history/removal-table.ts';
 import type { ScriptChanges, Staged } from '../script-changes.ts';
@@ -84,6 +85,33 @@ export class AccessStore {
     changes.learn(script, joined);
     const role = tables.projects().find(({ id }) => id === projectId)?.role ?? null;
     lanes.write({ ...lanes.rows.of(script.script), hasAccess: true, role });
+  }
+
+  /** The title of this device goes to the server after all, or the server's is taken. */
+  settleTitle(script: Script, keep: 'mine' | 'theirs'): void {
+    const { lanes, changes } = this.#parts;
+    lanes.write({ ...lanes.rows.of(script.script), isTitleLost: false });
+    if (keep === 'theirs' && script.serverTitle !== null)
+      changes.learn(script, { ...script, title: script.serverTitle });
+  }
+
+  places(): readonly ScriptPlace[] {
+    const { lanes, scripts } = this.#parts;
+    return scripts.ofProjects().map((script) => {
+      const { role, hasAccess, dueAt, isTitleLost } = lanes.rows.of(script.script);
+      return {
+        scriptId: script.scriptId,
+        projectId: ProjectId.parse(script.projectId),
+        title: script.title,
+        titleThere: script.serverTitle,
+        isTitleLost,
+        status: lanes.statusOf(script),
+        version: script.serverVersion,
+        role,
+        hasAccess,
+        dueAt,
+      };
+    });
   }
 
   #reach(there: AccessScript, { at, staged }: Turn): void {

@@ -7,6 +7,7 @@ export const syncOthers: Readonly<Record<SyncOther['name'], true>> = {
   'sync-provable': true,
   'sync-store-access': true,
   'sync-access': true,
+  'sync-places': true,
 };
 
 /** Whether it changes something of one script. */

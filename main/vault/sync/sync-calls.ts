@@ -1,5 +1,6 @@
 import type { ProjectId, ScriptId, UpdateId } from '../../../app/ids.ts';
 import type { Batch, HeldReason, Lane, RefusedReason } from '../../../app/sync/facts.ts';
+import type { ScriptPlace } from '../../../app/sync/places.ts';
 import type { Access, Acknowledged, Page, Registered, SnapshotPage, Stored } from '../../../app/sync/ports.ts';
 
 interface OfScript {
@@ -45,6 +46,8 @@ export interface SyncCalls {
   'sync-access': { input: object; output: Access | null };
   /** A script of this device belongs to a project from now on. */
   'sync-join': { input: OfScript & Timed & { readonly projectId: ProjectId }; output: Lane };
+  'sync-settle-title': { input: OfScript & Timed & { readonly keep: 'mine' | 'theirs' }; output: Lane };
+  'sync-places': { input: object; output: readonly ScriptPlace[] };
 }
 
 export type SyncRequest = {

@@ -73,6 +73,9 @@ export class SyncDesk {
       case 'sync-join':
         this.#access.join(this.#changes.scriptOf(scriptId), input.projectId);
         return this.#lane(scriptId, staged);
+      case 'sync-settle-title':
+        this.#access.settleTitle(this.#changes.scriptOf(scriptId), input.keep);
+        return this.#lane(scriptId, staged);
       default:
         return name satisfies never;
     }
@@ -92,6 +95,8 @@ export class SyncDesk {
         return this.#all(staged);
       case 'sync-access':
         return this.#access.last();
+      case 'sync-places':
+        return this.#access.places();
       default:
         return name satisfies never;
     }
