@@ -23,6 +23,8 @@ import type { Pace } from './history/pace.ts';
 import type { Chore } from './chores.ts';
 import { ScriptHistory } from './history/script-history.ts';
 import { StorageUsed } from './history/storage-used.ts';
+import { UnsentScripts } from './history/unsent-scripts.ts';
+import { AwayLogReader } from './sync/away-log-reader.ts';
 import type { KeeperJobs } from './protocol.ts';
 import type { Questions } from './questions.ts';
 import { CheckChore, type CheckChoreParts } from './recovery/check-chore.ts';
@@ -49,6 +51,8 @@ const TEXTS_PER_JOB = 25;
 export class Keeper implements Disposable {
   readonly history: ScriptHistory;
   readonly storage: StorageUsed;
+  readonly unsent: UnsentScripts;
+  readonly away: AwayLogReader;
   readonly health: StoredHealthReader;
   readonly recorder: LogRecorder;
   readonly #db: Sqlite;
@@ -75,6 +79,8 @@ export class Keeper implements Disposable {
     this.#search = new SearchTable(db);
     this.history = new ScriptHistory(db);
     this.storage = new StorageUsed(db);
+    this.unsent = new UnsentScripts(db);
+    this.away = new AwayLogReader(db, this.history);
     this.health = new StoredHealthReader(db);
     this.recorder = new LogRecorder(db);
   }

@@ -133,6 +133,14 @@ function listen(
         return keeper.storage.list();
       case 'unsent':
         return keeper.history.unsent(request.input.scriptId);
+      case 'unsent-scripts':
+        return keeper.unsent.list();
+      case 'used-bytes':
+        return keeper.storage.bytes();
+      case 'away-log':
+        return keeper.away.read(request.input.scriptId);
+      case 'read-log':
+        return keeper.history.whole(request.input.scriptId);
       case 'health':
         return keeper.health.read();
       case 'record-blind':

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { FailureCode } from '../../app/failure.ts';
 import type { MomentId, ScriptId, UpdateId } from '../../app/ids.ts';
 import type { DiskRoom } from '../../app/disk-room.ts';
+import type { AwayLog } from '../../app/ipc/briefing.ts';
 import type { OpenedScript, ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
 import type { Author, Moment, PastScript, Timeline } from '../../app/ipc/history.ts';
 import type { Spread, StoredHealth } from '../../app/ipc/health.ts';
@@ -22,6 +23,7 @@ import type { Findable } from './search-text.ts';
 import type { StoredCheckup } from './recovery/checkup-table.ts';
 import type { StoredIncident } from './recovery/incident-table.ts';
 import type { Snapshot } from './snapshot-table.ts';
+import type { UnsentOfScript } from './sync/vault-belongings.ts';
 import type { SyncCalls } from './sync/sync-calls.ts';
 
 /** The vault's file inside its account's folder. */
@@ -135,6 +137,11 @@ export interface KeeperCalls extends BackupCalls {
   authors: { input: OfScript; output: readonly Author[] };
   storage: { input: object; output: Storage };
   unsent: { input: OfScript; output: Unsent };
+  'unsent-scripts': { input: object; output: readonly UnsentOfScript[] };
+  'used-bytes': { input: object; output: number };
+  'away-log': { input: OfScript; output: AwayLog | null };
+  /** A script with its log as it stands, for a vault that does not have it. */
+  'read-log': { input: OfScript; output: BroughtScript };
   health: { input: object; output: StoredHealth };
   /** A script's whole log without its words, as a bundle's file; see app/blind. */
   'record-blind': { input: OfScript & Timed & { readonly appVersion: string }; output: Uint8Array };

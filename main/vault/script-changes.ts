@@ -135,7 +135,9 @@ export class ScriptChanges {
     { at, turn, origin = Origin.written }: { readonly at: number; readonly turn: number; readonly origin?: number },
   ): Head {
     const moved = this.#log.append(head, update, { origin, at, turn });
-    const clientId = moved === head ? null : writtenBy(update.bytes);
+    // What others wrote is known by what the server says of it.
+    const isMine = moved !== head && origin !== Origin.received;
+    const clientId = isMine ? writtenBy(update.bytes) : null;
     if (clientId !== null) {
       this.#authors.addOnce({ script: head.script, clientId, personId: this.#account, name: null, first: moved.count });
     }
@@ -153,13 +155,16 @@ export class ScriptChanges {
       at,
       turn: this.#nextTurn(),
     });
-    if (personId !== null) {
-      for (const clientId of clientIds) {
-        this.#authors.addOnce({ script: head.script, clientId, personId, name, first: head.count });
-      }
-    }
     staged.set(scriptId, head);
+    this.meet(head, { clientIds, personId, name, ordinal: head.count });
     return head;
+  }
+
+  /** Whose the client ids in an update of a log are. */
+  meet({ script }: Head, met: Omit<ReceivedUpdate, keyof NewUpdate> & { readonly ordinal: number }): void {
+    const { clientIds, personId, name, ordinal: first } = met;
+    if (personId === null) return;
+    for (const clientId of clientIds) this.#authors.addOnce({ script, clientId, personId, name, first });
   }
 
   /** A script of the server that is not here yet. */

@@ -216,6 +216,13 @@ export class UpdateLog {
     return { ordinal, chain };
   }
 
+  /** Whether a place is one of this log. */
+  isAt(head: Head, { ordinal, chain }: LogPlace): boolean {
+    const here =
+      ordinal === 0 ? chainStart(head.scriptId) : ordinal > head.count ? undefined : this.chainAt(head, ordinal);
+    return here !== undefined && Buffer.from(here).equals(chain);
+  }
+
   /** The chain at an ordinal, or undefined where the log has no such update. */
   chainAt(head: Head, ordinal: number): Uint8Array | undefined {
     return this.#atOnce(() => {

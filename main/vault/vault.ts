@@ -15,6 +15,8 @@ import { VaultBackups } from './backup/vault-backups.ts';
 import type { ImportedFrom, KeeperNote, NewUpdate, RoomNote, WriterTimings, WriterTold } from './protocol.ts';
 import { LogByCalls, type CallsOptions } from './sync/log-by-calls.ts';
 import { PlacesByCalls } from './sync/places-by-calls.ts';
+import { VaultBelongings } from './sync/vault-belongings.ts';
+import { VaultBriefing } from './sync/vault-briefing.ts';
 import { VaultRecovery } from './recovery/vault-recovery.ts';
 import { VaultThreads, type ThreadStarted, type ThreadState, type VaultWorkers } from './vault-threads.ts';
 
@@ -63,6 +65,8 @@ export class Vault implements AsyncDisposable {
   readonly sync: LocalLog;
   /** Which scripts belong to which projects. */
   readonly places: LocalPlaces;
+  readonly briefing: VaultBriefing;
+  readonly belongings: VaultBelongings;
   readonly #options: VaultOptions;
   readonly #threads: VaultThreads;
   readonly #listeners = new Set<() => void>();
@@ -85,19 +89,16 @@ export class Vault implements AsyncDisposable {
       onRecovered: () => this.#tellLibrary(),
       onTrouble: (error) => options.onTrouble?.(error, null),
     });
+    const parts = { threads: this.#threads, now: options.now, onLibraryChanged: () => this.#tellLibrary() };
     const calls: CallsOptions = {
+      ...parts,
       ask: async (name, input) => (await this.#threads.writer()).ask(name, input),
-      now: options.now,
-      onLibraryChanged: () => this.#tellLibrary(),
     };
     this.sync = new LogByCalls(calls);
     this.places = new PlacesByCalls(calls);
-    this.backups = new VaultBackups({
-      threads: this.#threads,
-      now: options.now,
-      newId: options.newId,
-      onLibraryChanged: () => this.#tellLibrary(),
-    });
+    this.briefing = new VaultBriefing(parts);
+    this.belongings = new VaultBelongings(parts);
+    this.backups = new VaultBackups({ ...parts, newId: options.newId });
   }
 
   /** @throws Failure `busy` when another process has it, `newer-version`, `damaged`, `disk-full`, `read-only-disk`. */
@@ -346,5 +347,4 @@ export class Vault implements AsyncDisposable {
   }
 }
 
-const valueOf = <T>(settled: PromiseSettledResult<T>): T | null =>
-  settled.status === 'fulfilled' ? settled.value : null;
+const valueOf = <T>(it: PromiseSettledResult<T>): T | null => (it.status === 'fulfilled' ? it.value : null);

@@ -1,5 +1,6 @@
-import type { ScriptId } from '../../app/ids.ts';
-import { MomentId } from '../../app/ids.ts';
+import { MomentId, OrganizationId, PersonId, ProjectId, ScriptId, UpdateId } from '../../app/ids.ts';
+import { Chain, EMPTY_CHAIN } from '../../app/server/chain.ts';
+import { Epoch } from '../../app/server/topics.ts';
 import type { TestVault } from './vault.ts';
 import { sceneOf, WrittenScript } from './written-script.ts';
 
@@ -32,10 +33,51 @@ export async function fillVault(test: TestVault): Promise<void> {
     sceneOf('Platform', 'The clock is slow.', '', 'Nobody waits.'),
   );
   await test.vault.trash(station.scriptId);
-  await WrittenScript.create(test, '夜の電車', sceneOf('車内', '窓に街の灯が流れる。'));
+  const train = await WrittenScript.create(test, '夜の電車', sceneOf('車内', '窓に街の灯が流れる。'));
+  await connect(test, { joined: harbour.scriptId, reached: ScriptId.parse(test.random.uuid()) });
+  await test.vault.places.join(train.scriptId, PROJECT);
 }
 
-/** All that a person finds in it again. */
+const PROJECT = ProjectId.parse('00000000-0000-4000-8000-0000000000a1');
+const PERSON = PersonId.parse('00000000-0000-4000-8000-00000000000a');
+
+/** What a vault holds of a server: access, batches that wait, are acknowledged and were received, and a read mark. */
+async function connect(
+  { vault, random }: TestVault,
+  { joined, reached }: { readonly joined: ScriptId; readonly reached: ScriptId },
+): Promise<void> {
+  const organizationId = OrganizationId.parse('00000000-0000-4000-8000-0000000000a2');
+  const project = {
+    id: PROJECT,
+    organizationId,
+    name: 'Spring',
+    role: 'internal',
+    version: 1,
+    archivedAt: null,
+  } as const;
+  const about = { status: 'draft', version: 2, epoch: Epoch.parse('0'.repeat(32)), chain: null, dueAt: null } as const;
+  await vault.sync.storeAccess({
+    person: { personId: PERSON, name: 'Ana' },
+    organizations: [{ id: organizationId, name: 'Harbour films', role: 'internal' }],
+    projects: [project],
+    scripts: [
+      { id: joined, projectId: PROJECT, title: 'Harbour', head: 0, ...about },
+      { id: reached, projectId: PROJECT, title: 'Lighthouse', head: 1, ...about },
+    ],
+  });
+  const [first] = await vault.sync.nextBatches(joined, { batches: 2, bytes: 1e6 });
+  if (first !== undefined) await vault.sync.acknowledge(joined, [{ batchId: first.batchId, position: 1 }]);
+  await vault.briefing.markRead({ scriptId: joined, ordinal: 'all' });
+  const update = { id: UpdateId.parse(random.uuid()), format: 1, bytes: Uint8Array.of(0, 0), claimedAuthor: null };
+  await vault.sync.receive(reached, {
+    from: { position: 0, chain: EMPTY_CHAIN },
+    updates: [{ ...update, pushedBy: PERSON }],
+    to: { position: 1, chain: Chain.parse('1'.repeat(64)) },
+    people: [{ personId: PERSON, name: 'Ana' }],
+  });
+}
+
+/** All that a person finds in it again, and how its scripts stand with their server. */
 export async function contentOf({ vault }: TestVault): Promise<unknown> {
   const scripts = (await vault.list()).toSorted((a, b) => a.createdAt - b.createdAt || a.title.localeCompare(b.title));
   const read = async (scriptId: ScriptId): Promise<unknown> => ({
@@ -43,6 +85,7 @@ export async function contentOf({ vault }: TestVault): Promise<unknown> {
     moments: (await vault.timeline(scriptId)).moments,
     count: (await vault.timeline(scriptId)).count,
   });
+  const lanes = new Map((await vault.sync.lanes()).map((lane) => [lane.scriptId, lane]));
   return Promise.all(
     scripts.map(async ({ scriptId, title, createdAt, editedAt, trashedAt }) => ({
       scriptId,
@@ -51,6 +94,7 @@ export async function contentOf({ vault }: TestVault): Promise<unknown> {
       editedAt,
       trashedAt,
       ...((await read(scriptId)) as object),
+      ...(lanes.has(scriptId) ? { lane: lanes.get(scriptId) } : {}),
     })),
   );
 }

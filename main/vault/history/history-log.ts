@@ -2,7 +2,7 @@ import type { ScriptId } from '../../../app/ids.ts';
 import type { Sqlite } from '../database.ts';
 import { failureOf } from '../failures.ts';
 import { HeadTable, type Head } from '../head-table.ts';
-import { UpdateLog, type StoredUpdate } from '../update-log.ts';
+import { UpdateLog, type NamedUpdate } from '../update-log.ts';
 
 /** Both included. */
 export interface Stretch {
@@ -36,7 +36,7 @@ export class HistoryLog {
    * work between two updates: nothing is held open.
    * @throws Failure `not-found`, `damaged` at the first update that is missing or not what was written.
    */
-  *read(scriptId: ScriptId, stretch: Partial<Stretch> = {}): Generator<StoredUpdate, void> {
+  *read(scriptId: ScriptId, stretch: Partial<Stretch> = {}): Generator<NamedUpdate, void> {
     const head = this.headOf(scriptId);
     const last = Math.min(stretch.to ?? head.count, head.count);
     for (let next = stretch.from ?? 1; next <= last;) {

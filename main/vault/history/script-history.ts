@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { MomentId, ScriptId } from '../../../app/ids.ts';
+import { UpdateId, type MomentId, type ScriptId } from '../../../app/ids.ts';
 import type { Author, Moment, PastScript, Stroke, StrokeOrigin, Timeline } from '../../../app/ipc/history.ts';
 import type { Unsent } from '../../../app/ipc/storage.ts';
 import { FORMAT } from '../../../app/script/format.ts';
+import { bytesToUuid } from '../../../app/server/frames.ts';
 import type { Sqlite } from '../database.ts';
 import { failureOf } from '../failures.ts';
 import type { Head } from '../head-table.ts';
 import { ScriptTable } from '../script-table.ts';
+import type { BroughtScript } from '../protocol.ts';
 import { SnapshotTable, stateOf } from '../snapshot-table.ts';
 import { Origin } from '../update-log.ts';
 import { AuthorTable } from './author-table.ts';
@@ -77,6 +79,22 @@ export class ScriptHistory {
     return { ordinal, savedAt, snapshot, updates: inOneBuffer(updates), readOnly: isNewer ? 'newer-format' : null };
   }
 
+  /**
+   * The script as it stands, log and moments, for a vault that does not have it.
+   * @throws Failure `not-found`, `damaged`
+   */
+  whole(scriptId: ScriptId): BroughtScript {
+    const { script } = this.#log.headOf(scriptId);
+    const known = this.#scripts.find(scriptId);
+    if (known === undefined) throw failureOf('not-found');
+    const { title, createdAt, trashedAt } = known;
+    const updates = Array.from(this.#log.read(scriptId), ({ id, format, origin, savedAt, bytes }) => {
+      return { updateId: UpdateId.parse(bytesToUuid(id)), format, origin, savedAt, bytes };
+    });
+    const moments = this.#moments.of(script).map(({ script: _script, ...moment }) => moment);
+    return { title, createdAt, trashedAt, updates: inOneBufferEach(updates), moments };
+  }
+
   /** @throws Failure `not-found`, `damaged` */
   authors(scriptId: ScriptId): readonly Author[] {
     const { script } = this.#log.headOf(scriptId);
@@ -127,6 +145,12 @@ function inOneBuffer(updates: readonly Uint8Array[]): Uint8Array[] {
     at += update.length;
     return all.subarray(at - update.length, at);
   });
+}
+
+/** The same with everything else that updates have. */
+function inOneBufferEach<U extends { readonly bytes: Uint8Array }>(updates: readonly U[]): readonly U[] {
+  const bytes = inOneBuffer(updates.map((update) => update.bytes));
+  return updates.map((update, index) => ({ ...update, bytes: bytes[index] ?? update.bytes }));
 }
 
 /** Before there are accounts, everything was written by whoever sits here. */

@@ -52,6 +52,12 @@ export class StorageUsed {
     );
   }
 
+  /** Of the whole file, without what was given free. */
+  bytes(): number {
+    const pages = readNumber(this.#db, 'page_count') - readNumber(this.#db, 'freelist_count');
+    return pages * readNumber(this.#db, 'page_size');
+  }
+
   list(): Storage {
     const scripts = parseRow(Rows, this.#all.all()).map((row) => ({
       scriptId: row.script_id,

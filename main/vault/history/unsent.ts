@@ -10,6 +10,7 @@ const Sent = z.array(z.object({ first: z.int(), last: z.int() }));
 export class UnsentUpdates {
   readonly #sent;
   readonly #waiting;
+  readonly #isHealing;
 
   constructor(db: Sqlite) {
     this.#sent = db.prepare(
@@ -21,6 +22,7 @@ export class UnsentUpdates {
            AND state IN ('waiting', 'held', 'set-aside')`,
       )
       .pluck();
+    this.#isHealing = db.prepare('SELECT is_healing FROM lane WHERE script = ?').pluck();
   }
 
   /** Whether a batch that may still be sent, or asked about, holds one of these updates. */
@@ -28,8 +30,12 @@ export class UnsentUpdates {
     return z.int().parse(this.#waiting.get(script, last, first)) > 0;
   }
 
-  /** In order, none touching another. Whatever no batch says is elsewhere counts as unsent. */
+  /**
+   * In order, none touching another. Whatever no batch says is elsewhere counts as unsent; while it is not known what the
+   * server has, so does everything.
+   */
   stretches({ script, count }: Head): readonly Stretch[] {
+    if (this.#isHealing.get(script) === 1) return gaps([], count);
     return gaps(parseRow(Sent, this.#sent.all(script)), count);
   }
 

@@ -51,7 +51,7 @@ CREATE TABLE project (
   organization_id  TEXT NOT NULL,
   name             TEXT NOT NULL,
   role             TEXT NOT NULL,
-  version          INTEGER,                    -- the server's count of its changes; NULL: made here, and the server does not have it yet
+  version          INTEGER NOT NULL,           -- the server's count of its changes
   archived_at      INTEGER,
   seal             BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -135,7 +135,7 @@ export const sealedTables: readonly SealedTable[] = [
   table(
     'project',
     1,
-    `project_id TEXT, organization_id TEXT, name TEXT, role TEXT, version INTEGER?, archived_at INTEGER?, seal BLOB`,
+    `project_id TEXT, organization_id TEXT, name TEXT, role TEXT, version INTEGER, archived_at INTEGER?, seal BLOB`,
   ),
   table('person', 1, 'person_id TEXT, name TEXT?, seal BLOB'),
 ];

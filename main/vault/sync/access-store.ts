@@ -1,6 +1,7 @@
 import { ProjectId } from '../../../app/ids.ts';
 import type { ScriptPlace } from '../../../app/sync/places.ts';
 import type { Access, Registered } from '../../../app/sync/ports.ts';
+import { failureOf } from '../failures.ts';
 import type { RemovalTable } from '../history/removal-table.ts';
 import type { ScriptChanges, Staged } from '../script-changes.ts';
 import type { Script, ScriptTable } from '../script-table.ts';
@@ -64,7 +65,7 @@ export class AccessStore {
     return {
       person: tables.person(self.personId) ?? { personId: self.personId, name: null },
       organizations: tables.organizations(),
-      projects: tables.projects().flatMap((project) => (isThere(project) ? [project] : [])),
+      projects: tables.projects(),
       scripts: reached,
     };
   }
@@ -78,9 +79,14 @@ export class AccessStore {
     lanes.write({ ...row, hasAccess: true, role: project?.role ?? row.role });
   }
 
-  /** A script of this device belongs to a project from now on. The server hears of it when there is a way. */
+  /**
+   * A script of this device belongs to a project from now on. The server hears of it when there is a way.
+   * @throws Failure `conflict` when it belongs to another one.
+   */
   join(script: Script, projectId: ProjectId): void {
     const { tables, lanes, changes } = this.#parts;
+    if (script.projectId !== null && script.projectId !== projectId) throw failureOf('conflict');
+    if (script.projectId === projectId) return;
     const joined = { ...script, projectId, status: null, serverTitle: null, serverVersion: null };
     changes.learn(script, joined);
     const role = tables.projects().find(({ id }) => id === projectId)?.role ?? null;
@@ -174,5 +180,3 @@ function isSameScript(one: Script, other: Script): boolean {
     (key) => one[key] === other[key],
   );
 }
-
-const isThere = (project: ProjectRow): project is Access['projects'][number] => project.version !== null;

@@ -10,8 +10,7 @@ import { seal, type Sealed } from '../seal.ts';
 import { parseRow } from '../stored-row.ts';
 
 export type OrganizationRow = Access['organizations'][number];
-/** `version` null: made here, and the server does not have it yet. */
-export type ProjectRow = Omit<Access['projects'][number], 'version'> & { readonly version: number | null };
+export type ProjectRow = Access['projects'][number];
 
 const Self = z.object({ one: z.int(), person_id: PersonId, stored_at: z.number(), seal: Bytes });
 const Organization = z.object({ organization_id: OrganizationId, name: z.string(), role: z.enum(roles), seal: Bytes });
@@ -20,7 +19,7 @@ const Project = z.object({
   organization_id: OrganizationId,
   name: z.string(),
   role: z.enum(roles),
-  version: z.int().nullable(),
+  version: z.int(),
   archived_at: z.number().nullable(),
   seal: Bytes,
 });
@@ -107,18 +106,16 @@ export class AccessTables {
     });
   }
 
-  writeProject(project: ProjectRow): void {
-    this.#writeProject.run(...valuesOf(project), seal(valuesOf(project)));
-  }
-
-  /** Those the server has from now on. What was made here and is not there yet stays. */
+  /** Likewise. */
   replaceProjects(now: readonly ProjectRow[]): void {
     const before = new Map(this.projects().map((row) => [row.id, row]));
     for (const project of now) {
-      if (!isSame(before.get(project.id), project)) this.writeProject(project);
+      if (!isSame(before.get(project.id), project)) {
+        this.#writeProject.run(...valuesOf(project), seal(valuesOf(project)));
+      }
       before.delete(project.id);
     }
-    for (const { id, version } of before.values()) if (version !== null) this.#removeProject.run(id);
+    for (const id of before.keys()) this.#removeProject.run(id);
   }
 
   person(personId: PersonId): Person | undefined {

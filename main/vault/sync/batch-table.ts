@@ -70,6 +70,7 @@ export type OutboxCounts = z.output<typeof Counts>;
 const Places = z.array(z.object({ from: z.int(), to: z.int() }));
 const Id = Bytes.transform((id) => UpdateId.parse(bytesToUuid(id)));
 const Ids = z.array(Id);
+const Authors = z.array(z.tuple([z.int(), PersonId]));
 
 const COLUMNS = 'batch_id, script, first, last, state, reason, position, format, made_at, claimed_author, sha, seal';
 /** Said exactly as the index says it, so that SQLite uses it. */
@@ -87,6 +88,7 @@ export class BatchTable {
   readonly #counts;
   readonly #places;
   readonly #provable;
+  readonly #authors;
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare(`INSERT INTO batch (${COLUMNS}, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -119,6 +121,16 @@ export class BatchTable {
          ORDER BY first LIMIT ?`,
       )
       .pluck();
+    this.#authors = db
+      .prepare(
+        'SELECT first, claimed_author FROM batch WHERE script = ? AND first > ? AND claimed_author IS NOT NULL ORDER BY first',
+      )
+      .raw();
+  }
+
+  /** Who wrote what was received behind an ordinal, where that is known. */
+  authors(script: number, { behind }: { readonly behind: number }): ReadonlyMap<number, PersonId> {
+    return new Map(parseRow(Authors, this.#authors.all(script, behind)));
   }
 
   /** `bytes` null: the log has it. */

@@ -8,6 +8,7 @@ export const syncOthers: Readonly<Record<SyncOther['name'], true>> = {
   'sync-store-access': true,
   'sync-access': true,
   'sync-places': true,
+  'sync-bring-again': true,
 };
 
 /** Whether it changes something of one script. */

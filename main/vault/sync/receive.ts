@@ -114,7 +114,9 @@ export class Receive {
     if (held === undefined) return false;
     const head = changes.headIn(turn.scriptId, turn.staged);
     const place = { first: held.ordinal, last: held.ordinal };
-    if (!lanes.isCovered(head, held.ordinal)) lanes.add({ ...rowOf(piece, head, turn), ...place }, null);
+    if (lanes.isCovered(head, held.ordinal)) return true;
+    lanes.add({ ...rowOf(piece, head, turn), ...place }, null);
+    changes.meet(head, { ...this.#writersOf(piece), ordinal: held.ordinal });
     return true;
   }
 
@@ -147,13 +149,16 @@ export class Receive {
   }
 
   #append(piece: Piece, turn: Place): void {
-    const { changes, lanes, people } = this.#parts;
-    const { id: updateId, format, bytes, author } = piece;
-    const name = author === null ? null : (people.person(author)?.name ?? null);
-    const clientIds = format <= FORMAT ? clientsIn(bytes) : [];
-    const update = { updateId, format, bytes, clientIds, personId: author, name };
+    const { changes, lanes } = this.#parts;
+    const { id: updateId, format, bytes } = piece;
+    const update = { updateId, format, bytes, ...this.#writersOf(piece) };
     const head = changes.receive(turn.scriptId, update, turn);
     lanes.add({ ...rowOf(piece, head, turn), first: head.count, last: head.count }, null);
+  }
+
+  #writersOf({ format, bytes, author }: Piece) {
+    const name = author === null ? null : (this.#parts.people.person(author)?.name ?? null);
+    return { clientIds: format <= FORMAT ? clientsIn(bytes) : [], personId: author, name };
   }
 }
 

@@ -12,7 +12,7 @@ interface Timed {
   readonly at: number;
 }
 
-/** What the sync engine asks of the vault: `LocalLog`, as calls. Each is one transaction, or a savepoint in a group's. */
+/** What the sync engine asks of the vault, `LocalLog`, and what people do in projects, as calls. Each is one transaction, or a savepoint in a group's. */
 export interface SyncCalls {
   'sync-lanes': { input: object; output: readonly Lane[] };
   'sync-lane': { input: OfScript; output: Lane };
@@ -47,6 +47,10 @@ export interface SyncCalls {
   /** A script of this device belongs to a project from now on. */
   'sync-join': { input: OfScript & Timed & { readonly projectId: ProjectId }; output: Lane };
   'sync-settle-title': { input: OfScript & Timed & { readonly keep: 'mine' | 'theirs' }; output: Lane };
+  /** The person has read everything up to an ordinal of this log. */
+  'sync-mark-read': { input: OfScript & Timed & { readonly ordinal: number | 'all' }; output: void };
+  /** A script that was removed from this device comes back with the next access. */
+  'sync-bring-again': { input: OfScript; output: void };
   'sync-places': { input: object; output: readonly ScriptPlace[] };
 }
 

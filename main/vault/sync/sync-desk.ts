@@ -11,7 +11,9 @@ import type { BatchRow, BatchState } from './batch-table.ts';
 import { START } from './cursor-table.ts';
 import { Lanes } from './lanes.ts';
 import type { LaneRow } from './lane-table.ts';
+import { UpdateLog } from '../update-log.ts';
 import { NextBatches } from './next-batches.ts';
+import { ReadMarkTable } from './read-mark-table.ts';
 import { Receive } from './receive.ts';
 import type { SyncCalls, SyncChange, SyncOther } from './sync-calls.ts';
 
@@ -25,16 +27,22 @@ export class SyncDesk {
   readonly #next: NextBatches;
   readonly #receive: Receive;
   readonly #access: AccessStore;
+  readonly #removals: RemovalTable;
+  readonly #marks: ReadMarkTable;
+  readonly #log: UpdateLog;
 
   constructor(db: Sqlite, { account, changes }: { readonly account: string; readonly changes: ScriptChanges }) {
     this.#changes = changes;
     this.#scripts = new ScriptTable(db);
     const lanes = new Lanes(db);
     const tables = new AccessTables(db);
+    this.#removals = new RemovalTable(db);
+    this.#marks = new ReadMarkTable(db);
+    this.#log = new UpdateLog(db);
     this.#lanes = lanes;
     this.#next = new NextBatches(db, { account, lanes });
     this.#receive = new Receive(db, { account, lanes, changes, people: tables });
-    this.#access = new AccessStore({ tables, lanes, changes, scripts: this.#scripts, removals: new RemovalTable(db) });
+    this.#access = new AccessStore({ tables, lanes, changes, scripts: this.#scripts, removals: this.#removals });
   }
 
   /** @throws Failure `not-found` for a script that is of no project, `damaged` */
@@ -72,7 +80,11 @@ export class SyncDesk {
         return this.#write(scriptId, staged, { isHealing: false });
       case 'sync-join':
         this.#access.join(this.#changes.scriptOf(scriptId), input.projectId);
+        // What was written before is no news to whoever brings it.
+        this.#markRead({ ...input, ordinal: 'all' }, staged);
         return this.#lane(scriptId, staged);
+      case 'sync-mark-read':
+        return this.#markRead(input, staged);
       case 'sync-settle-title':
         this.#access.settleTitle(this.#changes.scriptOf(scriptId), input.keep);
         return this.#lane(scriptId, staged);
@@ -95,6 +107,8 @@ export class SyncDesk {
         return this.#all(staged);
       case 'sync-access':
         return this.#access.last();
+      case 'sync-bring-again':
+        return this.#removals.forget(input.scriptId);
       case 'sync-places':
         return this.#access.places();
       default:
@@ -184,6 +198,16 @@ export class SyncDesk {
       if (wasThere && batch.script === script) this.#to(batch, { state: 'waiting', reason: null, position: null });
     }
     return this.#lane(scriptId, staged);
+  }
+
+  /** Never goes back, except where what was read is of another history. */
+  #markRead({ scriptId, ordinal: wanted, at }: Input<'sync-mark-read'>, staged: Staged): void {
+    const head = this.#changes.headIn(scriptId, staged);
+    const ordinal = wanted === 'all' ? head.count : Math.min(wanted, head.count);
+    const before = this.#marks.of(head.script);
+    if (before !== undefined && before.ordinal >= ordinal && this.#log.isAt(head, before)) return;
+    const chain = ordinal === head.count ? head.chain : this.#log.placeAt(head, ordinal).chain;
+    this.#marks.write({ script: head.script, ordinal, chain, readAt: at });
   }
 
   #to(
