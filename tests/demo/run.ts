@@ -5,14 +5,14 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ScriptId } from '../../app/ids.ts';
 import { buildApp } from '../../build/run/build-app.ts';
 import { hasDisplay, openHiddenDisplay } from '../../build/run/display.ts';
 import { chooseHost } from '../../build/run/host.ts';
 import { needSystemPackages } from '../../build/run/system-packages.ts';
 import { people, scripts, SEED_PASSWORD } from '../support/server/people.ts';
+import { Desk } from '../e2e/sync/desk.ts';
 import { DemoStack } from './demo-stack.ts';
-import { Desk } from './desk.ts';
+
 import { playSession, type Teller } from './session.ts';
 import { standSideBySide } from './side-by-side.ts';
 
@@ -43,16 +43,15 @@ async function run(open: AsyncDisposableStack): Promise<'as-promised' | 'not-con
   Object.assign(process.env, host.env, isShown || host.kind === 'electron' ? {} : { STANDIN_HEADLESS: '1' });
   if (!isShown && host.kind === 'electron') process.env['DISPLAY'] = open.use(await openHiddenDisplay()).name;
 
-  const scriptId = ScriptId.parse(scripts.pilot.id);
   const stack = await keep(DemoStack.open());
   tell(`A server is ready at ${stack.url}`);
-  const here = await keep(Desk.open('ines', scriptId, stack));
+  const here = await keep(Desk.open('ines', scripts.pilot.id, stack));
   tell(`${here.name} is signed in (${people.ines.email}) and has “The harbour pilot, interview” open`);
-  const there = await keep(Desk.open('felix', scriptId, stack));
+  const there = await keep(Desk.open('felix', scripts.pilot.id, stack));
   tell(`${there.name} is signed in (${people.felix.email}) and has it open too`);
   if (isShown) await standSideBySide([here, there]);
   if (!isShown || values.play) {
-    const isConverged = await playSession({ here, there, scriptId, tell, pictures: PICTURES });
+    const isConverged = await playSession({ here, there, tell, pictures: PICTURES });
     return isConverged ? 'as-promised' : 'not-converged';
   }
   tell(`Write in either window. Everybody’s password is ${SEED_PASSWORD}. To end, close both windows or press Ctrl+C.`);

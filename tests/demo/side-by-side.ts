@@ -1,4 +1,4 @@
-import type { Desk } from './desk.ts';
+import type { Desk } from '../e2e/sync/desk.ts';
 
 /** Each window gets its share of the screen, from left to right. */
 export async function standSideBySide(desks: readonly Desk[]): Promise<void> {

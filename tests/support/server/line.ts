@@ -9,6 +9,7 @@ export class Line implements AsyncDisposable {
   readonly #server: Server;
   readonly #port: number;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
+  readonly #dead: (readonly [Socket, Socket])[] = [];
   #state: State = 'open';
 
   private constructor(target: number, server: Server, port: number) {
@@ -59,6 +60,16 @@ export class Line implements AsyncDisposable {
     }
   }
 
+  /** As after a sleep: what stood is dead, and neither side was told. New connections come through. */
+  sleep(): void {
+    for (const [near, far] of this.#pairs) {
+      near.pause();
+      far.pause();
+    }
+    this.#dead.push(...this.#pairs);
+    this.#pairs.clear();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state !== 'cut') await this.cut();
   }
@@ -84,7 +95,7 @@ export class Line implements AsyncDisposable {
   }
 
   #breakAll(): void {
-    for (const [near, far] of this.#pairs) {
+    for (const [near, far] of [...this.#pairs, ...this.#dead.splice(0)]) {
       near.destroy();
       far.destroy();
     }
