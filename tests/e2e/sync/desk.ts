@@ -54,6 +54,12 @@ export class Desk implements AsyncDisposable {
     await this.script.page.getByText(words).first().waitFor();
   }
 
+  /** The words of every cell, also of rows that are scrolled out of sight, which are not laid out. */
+  async shown(): Promise<string> {
+    const cells = await this.script.page.locator('.row[data-row] .words').allTextContents();
+    return JSON.stringify(cells);
+  }
+
   /** What the main process says of where the script's edits are. */
   async standing(): Promise<Standing | null> {
     const { scripts } = await this.app.call('sync.overview', {});
@@ -68,8 +74,23 @@ export class Desk implements AsyncDisposable {
 
 /** Whether all these windows show the same, every one of the words among it, and the server has everything. */
 export async function areOne(desks: readonly Desk[], words: readonly string[]): Promise<boolean> {
+  return (await whatDiffers(desks, words)) === null;
+}
+
+/** Null when nothing does: all windows show the same, every one of the words among it, and the server has everything. */
+export async function whatDiffers(desks: readonly Desk[], words: readonly string[]): Promise<string | null> {
+  const shown = await Promise.all(desks.map((desk) => desk.shown()));
+  const missing = words.filter((said) => !shown.every((table) => table.includes(said)));
   const standings = await Promise.all(desks.map((desk) => desk.standing()));
-  if (!standings.every((standing) => standing?.kind === 'on-server')) return false;
-  const shown = await Promise.all(desks.map(async ({ script }) => JSON.stringify(await script.table())));
-  return words.every((said) => shown[0]?.includes(said)) && shown.every((table) => table === shown[0]);
+  if (missing.length === 0 && shown.every((table) => table === shown[0])) {
+    if (standings.every((standing) => standing?.kind === 'on-server')) return null;
+  }
+  const states = await Promise.all(
+    desks.map(async ({ name, app }, index) => {
+      const { link, events } = await app.call('sync.overview', {});
+      const connection = await app.call('sync.connection', {});
+      return JSON.stringify({ name, standing: standings[index], link, connection, events: events.slice(0, 8) });
+    }),
+  );
+  return [`Missing somewhere: ${missing.join(' | ')}`, ...shown, ...states].join('\n');
 }
