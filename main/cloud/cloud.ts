@@ -8,6 +8,7 @@ import { Cursors, type Together } from './cursors.ts';
 import { SupabaseDoorbell } from './doorbell.ts';
 import { FunctionCalls } from './function-calls.ts';
 import { SupabaseRemoteLog } from './remote-log.ts';
+import { Places } from './places.ts';
 import type { Session } from './session.ts';
 import type { Way } from './way.ts';
 
@@ -30,13 +31,14 @@ export class Cloud implements Disposable {
   readonly remote: RemoteLog;
   readonly doorbell: Doorbell;
   readonly together: Together;
+  readonly places: Places;
   readonly #way: Way;
   readonly #session: Session;
   readonly #channels: Channels;
   readonly #closing: DisposableStack;
 
   private constructor(
-    parts: Pick<Cloud, 'remote' | 'doorbell' | 'together'>,
+    parts: Pick<Cloud, 'remote' | 'doorbell' | 'together' | 'places'>,
     { way, session }: CloudOptions,
     channels: Channels,
     closing: DisposableStack,
@@ -44,6 +46,7 @@ export class Cloud implements Disposable {
     this.remote = parts.remote;
     this.doorbell = parts.doorbell;
     this.together = parts.together;
+    this.places = parts.places;
     this.#way = way;
     this.#session = session;
     this.#channels = channels;
@@ -67,7 +70,7 @@ export class Cloud implements Disposable {
     );
     opened.use(way.onAnswered(() => channels.nudge()));
     const remote = new SupabaseRemoteLog(calls, personId);
-    return new Cloud({ remote, doorbell, together }, options, channels, opened.move());
+    return new Cloud({ remote, doorbell, together, places: new Places(calls) }, options, channels, opened.move());
   }
 
   health(): ConnectionHealth {

@@ -7,7 +7,9 @@ import { troubleOf } from './trouble.ts';
 
 type Functions = Database['public']['Functions'];
 export type FunctionName = keyof Functions;
-export type ArgumentsOf<N extends FunctionName> = Functions[N]['Args'];
+type Given<N extends FunctionName> = Functions[N]['Args'];
+/** Every argument of a function of Postgres may be null; the generated types do not say so. */
+export type ArgumentsOf<N extends FunctionName> = { readonly [A in keyof Given<N>]: Given<N>[A] | null };
 
 /** Calls of the server's functions, from the token to the answer that was read. Never throws for what a server does. */
 export class FunctionCalls {
@@ -27,7 +29,11 @@ export class FunctionCalls {
     signal: AbortSignal,
   ): Promise<Answer<T>> {
     return this.ask(result, signal, (client, token) =>
-      client.rpc(name, given).setHeader('authorization', `Bearer ${token}`).abortSignal(signal).throwOnError(),
+      client
+        .rpc(name, given as Given<N>)
+        .setHeader('authorization', `Bearer ${token}`)
+        .abortSignal(signal)
+        .throwOnError(),
     );
   }
 

@@ -106,7 +106,7 @@ const Thrown = z.object({
   message: z.string().catch(''),
   code: z.string().catch(''),
   status: z.number().catch(0),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   errors: z.array(z.unknown()).catch([]),
 });
 

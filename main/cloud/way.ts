@@ -20,6 +20,8 @@ export interface WayOptions {
   readonly heardDate?: (date: string) => void;
   /** How long a server may be silent: before it answers, and within an answer. */
   readonly answerWithinMs?: number;
+  /** How long a connection may take, TLS included. */
+  readonly connectWithinMs?: number;
 }
 
 /** The breaker's figure in architecture.md. The server ends its own statements after 8 s; whoever asks again is told. */
@@ -39,6 +41,7 @@ export class Way implements AsyncDisposable {
   readonly #breaker = Breaker.open(isFailure);
   readonly #times = new CallTimes();
   readonly #answerWithinMs: number;
+  readonly #connectWithinMs: number;
   readonly #listeners = new Set<() => void>();
   #agent: Agent;
   #clockAheadMs: number | null = null;
@@ -46,7 +49,8 @@ export class Way implements AsyncDisposable {
   private constructor(options: WayOptions) {
     this.#options = options;
     this.#answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
-    this.dialer = new Dialer(options.resolveProxy, CONNECT_WITHIN_MS);
+    this.#connectWithinMs = options.connectWithinMs ?? CONNECT_WITHIN_MS;
+    this.dialer = new Dialer(options.resolveProxy, this.#connectWithinMs);
     this.#agent = this.#newAgent();
   }
 
@@ -135,7 +139,7 @@ export class Way implements AsyncDisposable {
     const sentBytes = body?.length ?? 0;
     const hasConnection = Object.values(agent.stats).some((origin) => Number(origin.connected) > 0);
     const withinMs =
-      this.#answerWithinMs + (hasConnection ? 0 : CONNECT_WITHIN_MS) + Math.ceil(sentBytes / SLOWEST_BYTES_PER_MS);
+      this.#answerWithinMs + (hasConnection ? 0 : this.#connectWithinMs) + Math.ceil(sentBytes / SLOWEST_BYTES_PER_MS);
     using deadline = Deadline.open(withinMs, this.#options.surroundings, signal ?? null);
     const answer = await undiciFetch(address, {
       method,

@@ -35,6 +35,7 @@ export function connect({ account, setting, way, session }: ConnectingParts): Co
     remote: cloud.remote,
     doorbell: cloud.doorbell,
     together: cloud.together,
+    places: cloud.places,
     messagesPerSecond,
     isSignedIn: () => ['signed-in', 'unproven'].includes(session.standing().kind),
     onSession: (listener) =>
