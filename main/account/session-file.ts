@@ -89,8 +89,8 @@ export class SessionFile {
   /** Signed out: the reason stays, the session goes. */
   forget(end: SignedOut): void {
     this.#asked += 1;
-    this.#writeEnd(end);
     removeDurably(this.#path);
+    this.#writeEnd(end);
   }
 
   async #open(sealed: Uint8Array): Promise<{ readonly text: string; readonly shouldSealAgain: boolean } | null> {

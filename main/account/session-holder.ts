@@ -99,7 +99,11 @@ export class SessionHolder implements SessionSource, Disposable {
     if (token === null || door === null) return { kind: 'done', value: undefined };
     const answer = await door.signOut(token, 'global', signal);
     if (answer.kind === 'done') this.#handle({ kind: 'signed-out', at: now().getTime() });
-    return answer;
+    if (answer.kind !== 'refused') return answer;
+    // Perhaps somebody did it elsewhere before: then there is nothing left to end.
+    this.refused(token);
+    await this.#busy?.promise;
+    return this.#state.kind === 'signed-out' ? { kind: 'done', value: undefined } : answer;
   }
 
   standing(): Standing {
