@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { SyncWorld } from '../../tests/support/sync/world.ts';
 import { Failure } from '../failure.ts';
+import { EMPTY_CHAIN } from '../server/chain.ts';
+import type { Pulled } from './ports.ts';
+
+const START = { position: 0, chain: EMPTY_CHAIN };
 
 test('[ENGINE-7] a batch that the server refuses is set aside alone, and the rest of the script goes on', async () => {
   const world = new SyncWorld();
@@ -159,4 +163,26 @@ test('[ENGINE-12] a server that cannot is told apart from no way to it, with the
   world.server.trouble = null;
   await world.clock.pass(61_000);
   expect(ana.standing()?.kind).toBe('on-server');
+});
+
+test('[ENGINE-12] answers that lead no further are backed off from, and nothing is concluded from them', async () => {
+  const world = new SyncWorld();
+  const ana = await world.device();
+  const epoch = world.server.newEpoch();
+  const senseless: readonly Pulled[] = [
+    { kind: 'diverged', head: 0, epoch },
+    { kind: 'updates', page: { from: START, updates: [], to: START, people: [] }, head: 9, epoch },
+    { kind: 'snapshot', page: { from: START, state: new Uint8Array(), to: START }, head: 9, epoch },
+  ];
+  for (const answer of senseless) {
+    world.server.pulls = () => answer;
+    await ana.join();
+    await world.clock.pass(120_000);
+    expect(world.server.calls.filter((call) => call === 'pull').length).toBeLessThan(60);
+    expect(ana.standing()?.kind).not.toBe('on-server');
+    expect(ana.log.calls).not.toContain('beginHealing');
+    await ana.stop();
+    await ana.start();
+    world.server.calls.length = 0;
+  }
 });

@@ -5,8 +5,8 @@ import type { PersonId } from '../ids.ts';
 
 /** A script's push is never closer to the one before. */
 const LEAST_MS = 100;
-/** How much of the plan's budget one script's rings may take: the rest is for cursors, presence and other scripts. */
-const SHARE = 0.6;
+/** How much of the plan's budget one script's rings may take. Cursors take 0.2: all together stay within 0.6. */
+const SHARE = 0.4;
 /** Somebody who pushed within this is typing; longer than the longest interval of twenty typists on the smallest plan. */
 const TYPING_MS = 30_000;
 
@@ -20,7 +20,7 @@ export interface Room {
 
 export const EMPTY_ROOM: Room = { listeners: 1, pushers: new Map() };
 
-/** Milliseconds from the start of one push to the next. One or two people are never slowed down beyond the least. */
+/** Milliseconds from the start of one push to the next. One or two people notice nothing of it. */
 export function pushIntervalMs(room: Room, messagesPerSecond: number, elapsed: number): number {
   if (messagesPerSecond === Number.POSITIVE_INFINITY) return 0;
   const others = [...room.pushers.values()].filter((at) => elapsed - at < TYPING_MS).length;

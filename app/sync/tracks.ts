@@ -1,6 +1,7 @@
 import type { PersonId, ScriptId, UpdateId } from '../ids.ts';
 import type { IncomingJob, OutgoingJob } from './lane-state.ts';
-import type { Answer, LocalLog, RemoteLog, RemoteTrouble } from './ports.ts';
+import type { Cursor } from '../server/chain.ts';
+import type { Answer, LocalLog, Pulled, RemoteLog, RemoteTrouble } from './ports.ts';
 import type { Batch, Lane } from './facts.ts';
 import type { LaneEvent } from './step.ts';
 import type { Turns } from './turns.ts';
@@ -50,7 +51,7 @@ export async function doOutgoing(lane: Lane, job: OutgoingJob, ports: TrackPorts
     }
     case 'send': {
       const batches = await waitingBatches(lane, job.batches, local);
-      if (batches.length === 0) return done(await local.lane(scriptId));
+      if (batches.length === 0) return done(await nothingWaits(scriptId, local));
       const answer = await asked(ports, (signal) => remote.push(scriptId, batches, signal));
       if (answer.ok) return { kind: 'pushed', batches, answer: answer.value, me: ports.me() };
       const ids = batches.map(({ batchId }) => batchId);
@@ -71,7 +72,10 @@ export async function doIncoming(scriptId: ScriptId, job: IncomingJob, ports: Tr
       return { kind: 'stored', answer: await local.receiveSnapshot(scriptId, job.page) };
     case 'pull': {
       const answer = await asked(ports, (signal) => remote.pull(scriptId, job.cursor, PULL_BYTES, signal));
-      return answer.ok ? { kind: 'pulled', answer: answer.value } : readingFailed(answer.trouble, ports);
+      if (!answer.ok) return readingFailed(answer.trouble, ports);
+      return isSense(job.cursor, answer.value)
+        ? { kind: 'pulled', answer: answer.value }
+        : readingFailed({ kind: 'unreadable' }, ports);
     }
     case 'begin-healing':
       return { kind: 'healed', lane: await local.beginHealing(scriptId) };
@@ -82,6 +86,13 @@ export async function doIncoming(scriptId: ScriptId, job: IncomingJob, ports: Tr
     default:
       return job satisfies never;
   }
+}
+
+/** It was thought that something waits. Should the vault count what it does not give, that is no reason to ask for ever. */
+async function nothingWaits(scriptId: ScriptId, local: LocalLog): Promise<Lane> {
+  const lane = await local.lane(scriptId);
+  if (lane.outbox.waiting > 0) throw new RangeError('The vault gave none of the edits that it counts.');
+  return lane;
 }
 
 /** A long absence's edits go in few calls: the vault makes only some batches at a time, so that typing is not held up. */
@@ -95,6 +106,13 @@ async function waitingBatches(lane: Lane, most: number, local: LocalLog): Promis
     if (more.length <= batches.length) return more;
     batches = more;
   }
+}
+
+/** What leads no further would be asked for again and again. The start is a place of every history. */
+function isSense({ position }: Cursor, answer: Pulled): boolean {
+  if (answer.kind === 'diverged') return position > 0;
+  if (answer.kind === 'snapshot') return answer.page.to.position > position;
+  return answer.page.updates.length > 0 || answer.head === position;
 }
 
 async function prove(scriptId: ScriptId, after: UpdateId | null, ports: TrackPorts): Promise<LaneEvent> {

@@ -12,6 +12,7 @@ import type {
   Digest,
   Doorbell,
   DoorbellNews,
+  Pulled,
   RemoteLog,
   RemoteTrouble,
 } from '../../../app/sync/ports.ts';
@@ -41,6 +42,8 @@ export class SmallServer {
   poison: ((bytes: Uint8Array) => RefusalCode | null) | null = null;
   /** So many pushes are carried out and not answered. */
   loseAnswers = 0;
+  /** What pulls are answered, in place of the log. */
+  pulls: ((cursor: Cursor) => Pulled) | null = null;
   refuseRegister: RefusalCode | null = null;
   mostAtOnce = 0;
   #atOnce = 0;
@@ -145,6 +148,7 @@ export class SmallServer {
       pull: (scriptId, cursor, _maxBytes, signal) =>
         this.#answer('pull', signal, () => {
           if (!may(this.#role(person), 'read', 'live text')) return refuse('not-found');
+          if (this.pulls !== null) return this.pulls(cursor);
           const { log, places, epoch } = this.#script(scriptId);
           const head = log.length;
           const own = cursor.position === 0 ? EMPTY_CHAIN : places[cursor.position - 1]?.chain;
