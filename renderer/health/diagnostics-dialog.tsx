@@ -18,12 +18,14 @@ export function DiagnosticsDialog({ health, onClose }: DiagnosticsDialogProps): 
   const [trouble, setTrouble] = useState<string | null>(null);
   const log = useAnswer('health.log', { limit: ENTRIES }, 0);
   const storage = useAnswer('storage.list', {}, 0);
-  const isRead = log.kind !== 'loading' && storage.kind !== 'loading';
+  const connection = useAnswer('sync.connection', {}, 0);
+  const isRead = [log, storage, connection].every(({ kind }) => kind !== 'loading');
   const text = diagnosticsText({
     health,
     platform: info.platform,
     host: info.host,
     storage: storage.kind === 'there' ? storage.value : null,
+    connection: connection.kind === 'there' ? connection.value : null,
     log: log.kind === 'there' ? log.value : [],
   });
   const copy = (): void => {

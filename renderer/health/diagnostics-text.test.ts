@@ -44,6 +44,14 @@ test('[HEALTH-7] what is copied has numbers and our own words, and counts script
       file: 4_213_000,
       free: 0,
     },
+    connection: {
+      pool: null,
+      socket: 'open',
+      channels: { joined: 2, wanted: 2 },
+      breaker: 'closed',
+      calls: { made: 12, failed: 0, p50Ms: 40, p99Ms: 90 },
+      clockAheadMs: null,
+    },
     log: [{ at: AT, level: 'warn', event: 'library.trouble', detail: 'Failure damaged at read log.ts:1:2' }],
   });
   expect(text.split('\n')).toEqual([
@@ -64,6 +72,10 @@ test('[HEALTH-7] what is copied has numbers and our own words, and counts script
     'waiting for the main process: not yet',
     'log entries that could not be written: 3',
     'scripts: 1, largest first 240 kB',
+    'connections: none',
+    'socket: open, channels 2 of 2, breaker closed',
+    'calls: 12 made, 0 failed, p50 40 ms, p99 90 ms',
+    "this clock against the server's: not known",
     '',
     'last 1 entries of the log, newest first',
     '2026-11-20T14:30:00.000Z warn library.trouble Failure damaged at read log.ts:1:2',

@@ -1,5 +1,7 @@
 import type { Health, LogLine, Spread } from '../../app/ipc/health.ts';
 import type { Storage } from '../../app/ipc/storage.ts';
+import type { ConnectionHealth } from '../../app/ipc/sync.ts';
+import { connectionLines } from '../status/sync-diagnostics.ts';
 import { durationOf, sizeOf } from './sizes.ts';
 import { totalOf } from './storage-total.ts';
 
@@ -8,11 +10,13 @@ export interface Diagnosed {
   readonly platform: string;
   readonly host: string;
   readonly storage: Storage | null;
+  /** Null where there is no server. */
+  readonly connection: ConnectionHealth | null;
   readonly log: readonly LogLine[];
 }
 
 /** What is copied for support: numbers and words of Galley's own. Scripts are counted, never named. */
-export function diagnosticsText({ health, platform, host, storage, log }: Diagnosed): string {
+export function diagnosticsText({ health, platform, host, storage, connection, log }: Diagnosed): string {
   const { stored, disk, saving, keeping, timings } = health;
   const lines = [
     `Galley ${health.version} on ${platform} (${host}), ${isoOf(health.readAt)}`,
@@ -40,6 +44,7 @@ export function diagnosticsText({ health, platform, host, storage, log }: Diagno
     `waiting for the main process: ${spreadText(timings.loopDelay)}`,
     ...(health.lostLogEntries === 0 ? [] : [`log entries that could not be written: ${health.lostLogEntries}`]),
     ...storageLines(storage),
+    ...(connection === null ? [] : connectionLines(connection)),
     '',
     `last ${log.length} entries of the log, newest first`,
     ...log.map(({ at, level, event, detail }) => `${isoOf(at)} ${level} ${event}${detail === '' ? '' : ` ${detail}`}`),

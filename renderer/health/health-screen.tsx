@@ -10,6 +10,7 @@ import type { Trouble } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
 import { useMinute } from '../ui/use-minute.ts';
 import { useWindowTitle } from '../ui/use-window-title.ts';
+import { ConnectionSection } from './connection-section.tsx';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
 import { HealthFacts } from './health-facts.tsx';
 import { RecentEvents } from './recent-events.tsx';
@@ -108,6 +109,7 @@ function Told({ health, now, turn, readAgain }: ToldProps): ReactNode {
         </ul>
       )}
       <HealthFacts health={health} now={now} onChanged={readAgain} />
+      <ConnectionSection turn={turn + now.getTime()} />
       <StorageSection turn={turn} now={now} onChanged={readAgain} />
       <TimingsTable timings={health.timings} />
       <RecentEvents turn={turn} lost={health.lostLogEntries} />

@@ -118,7 +118,7 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
 });
 
 function whereIs({ readOnly }: ScriptSummary, standing: Standing | null, told: Told): StatusWords {
-  if (standing !== null) return rowWords(standing, told);
+  if (standing !== null && standing.kind !== 'only-here') return rowWords(standing, told);
   const needsNewer = readOnly === 'newer-format';
   return {
     label: needsNewer ? 'Needs a newer Galley' : 'Saved on this device',

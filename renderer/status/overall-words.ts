@@ -1,5 +1,6 @@
 import type { ScriptSync, Standing } from '../../app/ipc/sync.ts';
 import { ONLY_DEVICE } from '../ui/stations.tsx';
+import { counted } from '../ui/words.ts';
 import { standingWords, type StatusWords, type Told } from './standing-words.ts';
 
 /** Edits that are on this device alone, over some scripts. */
@@ -50,7 +51,8 @@ export function overallWords(scripts: readonly ScriptSync[], told: Told): Status
     scripts: count,
   });
   // Each script waits for a reason of its own.
-  return heaviest.kind === 'held' ? { ...words, label: words.label.replace(HELD_FOR, 'Waiting: ') } : words;
+  const label = words.label.replace(HELD_FOR, 'Waiting: ').replace('this script', counted(alike.length, 'script'));
+  return { ...words, label };
 }
 
 const HELD_FOR = /^Waiting: [^,]*, /;

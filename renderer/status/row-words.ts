@@ -32,7 +32,11 @@ function shortLabel(standing: Standing, told: Told): string {
     case 'refused':
       return withAge(`${counted(standing.edits, 'edit')} refused`, standing, told.now);
     case 'held':
-      return withAge(`${counted(standing.edits, 'edit')} ${HELD_SHORT[standing.why]}`, standing, told.now);
+      return withAge(
+        `${counted(standing.edits, 'edit')} ${standing.edits === 1 ? 'waits' : 'wait'}${HELD_SHORT[standing.why]}`,
+        standing,
+        told.now,
+      );
     case 'access-ended':
       return standing.edits === 0 ? 'Access ended' : `Access ended, ${inDigits(standing.edits)} kept here`;
     default:
@@ -41,10 +45,10 @@ function shortLabel(standing: Standing, told: Told): string {
 }
 
 const HELD_SHORT: Readonly<Record<Extract<Standing, { kind: 'held' }>['why'], string>> = {
-  'in-review': 'wait for the review',
-  approved: 'wait: approved',
-  archived: 'wait: archived',
-  'role-may-not-write': 'wait: read only',
+  'in-review': ' for the review',
+  approved: ': approved',
+  archived: ': archived',
+  'role-may-not-write': ': read only',
 };
 
 function withAge(words: string, { oldestAt }: { readonly oldestAt: number | null }, now: number): string {

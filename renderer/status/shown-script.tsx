@@ -24,7 +24,7 @@ export function ShownScript({ session, title, onExport, now }: ShownScriptProps)
   const deeds = useSyncDeeds();
   // Between two keys the panel keeps still: what the words beside the title say of saving is enough.
   const { path } = statusWords({ save: save.kind === 'saving' ? SAVED : save, standing, readOnly, link, now });
-  const words = stationWords(standing === null ? null : script, { path, link });
+  const words = stationWords(standing, { path, link });
   const stops = [
     ['This device', words.device, path.device],
     ['Server', words.server, path.server],

@@ -144,10 +144,23 @@ const links: readonly Link[] = [
 
 /** Where the way to the server changes the words that a standing has otherwise. */
 function expectedLabel(standing: Standing, label: string, link: Link): string {
-  if (link.kind === 'connecting' && standing.kind === 'offline') return label.replace('Offline', 'Connecting');
+  if (link.kind === 'connecting') {
+    if (standing.kind === 'offline') return label.replace('Offline', 'Connecting');
+    if (standing.kind === 'receiving') return 'Connecting, all edits on the server';
+    if (standing.kind === 'sending')
+      return label.replace('Saved here, sending 3', 'Connecting, 3 edits only on this device');
+  }
+  if (link.kind === 'online') return label.replace('Server not answering', 'Server has trouble with this script');
   if (link.kind !== 'too-old' || standing.kind !== 'unavailable') return label;
   if (standing.edits === 0) return 'Update Galley, all edits on the server';
   return `Saved on this device, update Galley to send 2${standing.oldestAt === OLD ? ', oldest 3 h' : ''}`;
+}
+
+/** While the way is only being opened, nothing is said to be at its other end that is not known to be there. */
+function expectedLook(standing: Standing, [tone, path]: readonly [string, string], link: Link): readonly string[] {
+  if (link.kind === 'connecting' && standing.kind === 'receiving') return ['plain', 'yes | yes no'];
+  if (link.kind === 'connecting' && standing.kind === 'sending') return [tone, 'yes | no no'];
+  return [tone, path];
 }
 
 test('[STATUS-1] each standing has words, a tone and stations of its own, whatever the way to the server is', () => {
@@ -157,7 +170,7 @@ test('[STATUS-1] each standing has words, a tone and stations of its own, whatev
       const { device, server, others, isCut } = words.path;
       return {
         told: [words.label, words.tone, `${device} ${isCut ? '| ' : ''}${server} ${others}`],
-        expected: [expectedLabel(standing, label, link), tone, stations],
+        expected: [expectedLabel(standing, label, link), ...expectedLook(standing, [tone, stations], link)],
       };
     }),
   );
@@ -224,6 +237,12 @@ test('[STATUS-2] while nothing was told that holds for the last edit, it is on t
     ['Access ended, read only', 'no'],
     ['Needs a newer Galley', 'no'],
   ]);
+});
+
+test('[STATUS-1] a script in a newer format that belongs to no project is not said to be on a server', () => {
+  const about = { link: { kind: 'none' }, now: NOW, save: SAVED, readOnly: 'newer-format' } as const;
+  const { label, path } = statusWords({ ...about, standing: { kind: 'only-here' } });
+  expect([label, path.server]).toEqual(['Needs a newer Galley', 'no']);
 });
 
 test('[STATUS-14] a script that may be read only says why, also before the server’s side of it was told', () => {

@@ -34,13 +34,17 @@ export function standingWords(standing: Standing, told: Told): StatusWords {
       };
     }
     case 'sending':
+      if (link.kind === 'connecting') return away('Connecting', standing, edits, now);
       return lone(`Saved here, sending ${inDigits(standing.edits)}${where}`, standing, now);
     case 'receiving':
+      if (link.kind === 'connecting') return away('Connecting', { edits: 0, oldestAt: null }, edits, now);
       return { label: 'On the server, receiving changes', tone: 'server', path: path('yes') };
     case 'offline':
       return away(link.kind === 'connecting' ? 'Connecting' : 'Offline', standing, edits, now);
     case 'unavailable':
-      return link.kind === 'too-old' ? tooOld(standing, where, now) : unavailable(standing, edits, now);
+      return link.kind === 'too-old'
+        ? tooOld(standing, where, now)
+        : unavailable(standing, { edits, now, isAlone: link.kind === 'online' });
     case 'signed-out':
       if (standing.edits === 0) return away('Signed out', standing, edits, now);
       return lone(`Saved on this device, sign in to send ${inDigits(standing.edits)}${where}`, standing, now, {
@@ -133,10 +137,10 @@ function away(state: string, unsent: Unsent, edits: string, now: number): Status
 
 function unavailable(
   standing: Unsent & { readonly nextTryAt: number | null },
-  edits: string,
-  now: number,
+  { edits, now, isAlone }: { readonly edits: string; readonly now: number; readonly isAlone: boolean },
 ): StatusWords {
-  const state = 'Server not answering';
+  // The server is there for the others.
+  const state = isAlone ? 'Server has trouble with this script' : 'Server not answering';
   // Once they are old, how many edits are only here matters more than when the next try is.
   if (isOld(standing.oldestAt, now)) return away(state, standing, edits, now);
   const next = nextTryWords(standing.nextTryAt, now);

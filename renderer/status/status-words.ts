@@ -19,7 +19,9 @@ export function statusWords({ save, standing, readOnly, link, now }: Status): St
     const { label, tone, device } = saveWords(save);
     return { label, tone, path: { ...ONLY_DEVICE, device } };
   }
-  if (standing === null) return { label: readOnly === null ? 'Saved on this device' : READ_ONLY[readOnly], ...PLAIN };
+  // Without a standing beyond this device, nothing is known that the server could be said to have.
+  if (standing === null || standing.kind === 'only-here')
+    return { label: readOnly === null ? 'Saved on this device' : READ_ONLY[readOnly], ...PLAIN };
   return standingWords(standingFor(standing, readOnly), { link, now });
 }
 

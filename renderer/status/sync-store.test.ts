@@ -71,6 +71,13 @@ const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 
+test('[STATUS-1] a script that main does not speak of is only here, and before main spoke nothing is said', async () => {
+  const app = open(overview(ON_SERVER));
+  expect(standingIn(app.store.get(), OTHER)).toBeNull();
+  await app.answer();
+  expect(standingIn(app.store.get(), OTHER)).toEqual({ kind: 'only-here' });
+});
+
 test('[STATUS-6] everything is asked for once, and then what changes is heard', async () => {
   const app = open(overview(ON_SERVER, sending(2)));
   expect([app.store.get().isTold, app.standing()]).toEqual([false, 'nothing']);

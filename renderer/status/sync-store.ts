@@ -124,9 +124,15 @@ export class SyncStore implements Readable<SyncView>, Disposable {
   }
 }
 
-/** What may be said of a script's edits; null while nothing was told that counts the last of them. */
-export function standingIn(view: SyncView, scriptId: ScriptId): Standing | null {
-  return view.doubted.has(scriptId) ? null : (view.scripts.get(scriptId)?.standing ?? null);
+const ONLY_HERE: Standing = Object.freeze({ kind: 'only-here' });
+
+/**
+ * What may be said of a script's edits; null while nothing was told that counts the last of them. A script that main
+ * does not speak of has nothing to do with a server.
+ */
+export function standingIn({ isTold, doubted, scripts }: SyncView, scriptId: ScriptId): Standing | null {
+  if (!isTold || doubted.has(scriptId)) return null;
+  return scripts.get(scriptId)?.standing ?? ONLY_HERE;
 }
 
 const mapOf = (scripts: readonly ScriptSync[]): ReadonlyMap<ScriptId, ScriptSync> =>
