@@ -9,6 +9,7 @@ import { SearchDialog } from '../library/search-dialog.tsx';
 import { SaveBanner } from '../status/save-banner.tsx';
 import { SyncBanner } from '../status/sync-banner.tsx';
 import { SyncPanel } from '../status/sync-panel.tsx';
+import { useReadOnlyNews } from '../status/use-read-only-news.ts';
 import { useSyncPanel } from '../status/use-sync-panel.ts';
 import { WorkStatus } from '../status/work-status.tsx';
 import { FollowingBar } from '../together/following-bar.tsx';
@@ -53,7 +54,9 @@ export function OpenScript({ session, shape, title: followed, together, rowId }:
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
   const isWritable = useMayWrite(session);
+  const readOnly = useReadable(session.readOnly);
   useSyncPanel();
+  useReadOnlyNews(session);
   useWindowTitle(title);
   useLeaveGuard(session);
   useEffect(() => {
@@ -91,6 +94,7 @@ export function OpenScript({ session, shape, title: followed, together, rowId }:
             <ScriptTitle session={session} title={title} renaming={renaming} onRenaming={setRenaming} />
           </LibraryCrumb>
           <WorkStatus session={session} />
+          {readOnly === 'may-not-write' ? <span className="tag">Read only</span> : null}
           <span className="grow" />
           <PeopleHere peers={peers} following={following} outline={rows} />
           <ScriptMenu isReadOnly={!isWritable} onRename={() => setRenaming(true)} />
