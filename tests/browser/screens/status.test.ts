@@ -47,6 +47,8 @@ function first(ids: readonly ScriptId[]): ScriptId {
   return id;
 }
 
+/** The one cell that is an editor. */
+const LIVE_CELL = '.surface [contenteditable="true"]';
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Where your work is' });
 const says = (page: Page, label: string): Promise<void> =>
   page.getByTestId('save-state').getByText(label, { exact: true }).waitFor();
@@ -92,7 +94,7 @@ test('[STATUS-2] where main has nothing new to tell of what was typed, the windo
 test('[STATUS-8] the panel opens from the stations, the command and its keys; Escape closes it and goes back', async () => {
   await using opened = await openIn(SEEN);
   const { page, screen } = opened;
-  await page.locator('.cell.is-live').waitFor();
+  await page.locator(LIVE_CELL).waitFor();
   await page.keyboard.press('Control+Shift+S');
   await panel(page).waitFor();
   await expect.poll(() => panel(page).evaluate((element) => element.contains(document.activeElement))).toBe(true);
@@ -306,17 +308,17 @@ test('[STATUS-13] after a day a copy is advised, once a day, also when the windo
 test('[STATUS-14] a role that changes while the script is open takes effect at once, and nothing typed is lost', async () => {
   await using opened = await openIn(SEEN);
   const { page, screen, scriptId } = opened;
-  await page.locator('.cell.is-live').waitFor();
+  await page.locator(LIVE_CELL).waitFor();
   await page.keyboard.type('Before it ended. ');
   screen.machine.tell('script.read-only-changed', { scriptId, readOnly: 'may-not-write' });
   await page.getByText('you may read this script and not write in it').waitFor();
-  await page.locator('.cell.is-live').waitFor({ state: 'detached' });
+  await page.locator(LIVE_CELL).waitFor({ state: 'detached' });
   expect(await page.locator('.titlebar .tag').textContent()).toBe('Read only');
   await page.keyboard.type('Nobody may write this. ');
   expect(await page.locator('.surface').textContent()).not.toContain('Nobody may');
   screen.machine.tell('script.read-only-changed', { scriptId, readOnly: null });
   await page.getByText('You may write in this script again.').waitFor();
-  await page.locator('.cell.is-live').waitFor();
+  await page.locator(LIVE_CELL).waitFor();
   await page.keyboard.type('After. ');
   await page.reload();
   await page.getByText('Before it ended.').waitFor();
