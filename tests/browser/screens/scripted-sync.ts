@@ -20,14 +20,13 @@ export const people = (...names: readonly (string | null)[]) =>
   }));
 
 export function scriptSync(scriptId: ScriptId, standing: Standing): ScriptSync {
-  const edits = 'edits' in standing ? standing.edits : 0;
   return {
     scriptId,
     standing,
     acknowledgedAt: ago(4 * MINUTE_MS),
     receivedAt: ago(9 * MINUTE_MS),
     position: 1204,
-    head: standing.kind === 'receiving' ? 1250 : 1204 + (edits > 0 ? 0 : 0),
+    head: standing.kind === 'receiving' ? 1250 : 1204,
   };
 }
 
