@@ -48,8 +48,8 @@ const snapshot = {
 
 const read = (result: unknown) => readPulled(from, logResults.pull_updates.parse(result));
 
-test('[CLOUD-17] a page that holds is read whole', () => {
-  const pulled = read(page);
+test('[CLOUD-17] a page that holds is read whole', async () => {
+  const pulled = await read(page);
   expect(pulled).toMatchObject({ kind: 'updates', head: 5, page: { to: { position: 3, chain } } });
   if (pulled?.kind !== 'updates') throw new Error('no updates');
   expect(pulled.page.updates.map(({ id, pushedBy, claimedAuthor }) => [id, pushedBy, claimedAuthor])).toEqual([
@@ -57,7 +57,7 @@ test('[CLOUD-17] a page that holds is read whole', () => {
     [frames[1]?.id, people[1], null],
     [frames[2]?.id, people[0], people[0]],
   ]);
-  expect(read(snapshot)).toEqual({
+  expect(await read(snapshot)).toEqual({
     kind: 'snapshot',
     head: 5,
     epoch,
@@ -88,6 +88,38 @@ test.each([
   ],
   ['a snapshot of before', { ...snapshot, sha256: '0'.repeat(64) }],
   ['a snapshot beyond the log', { ...snapshot, head: 3 }],
-])('[CLOUD-17] a page that does not hold is none: %s', (_, result) => {
-  expect(read(result)).toBeUndefined();
+])('[CLOUD-17] a page that does not hold is none: %s', async (_, result) => {
+  expect(await read(result)).toBeUndefined();
+});
+
+test('[CLOUD-19] a long page is read in pieces, between which main does other things', async () => {
+  const long = Array.from({ length: 2_000 }, () => ({
+    id: UpdateId.parse(random.uuid()),
+    format: 1,
+    bytes: Uint8Array.from({ length: 30 }, () => random.below(256)),
+    pushedBy: 0,
+    author: undefined,
+  }));
+  const running = long.reduce<Uint8Array>(
+    (chainSoFar, frame) => chainAfter(chainSoFar, frame, sha256),
+    hexToChain(EMPTY_CHAIN),
+  );
+  let turns = 0;
+  let isRead = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isRead) setImmediate(count);
+  };
+  setImmediate(count);
+  const count2000 = { count: 2_000, head: 2_000, has_more: false };
+  const pulled = await read({
+    ...page,
+    ...count2000,
+    frames: toBase64(encodeFrames(long)),
+    chain: chainToHex(running),
+  });
+  isRead = true;
+  if (pulled?.kind !== 'updates') throw new Error('no updates');
+  expect(pulled.page.updates.map(({ id }) => id)).toEqual(long.map(({ id }) => id));
+  expect(turns).toBeGreaterThanOrEqual(7);
 });

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { PersonId, type DeviceId, type ProjectId, type ScriptId, type UpdateId } from '../../app/ids.ts';
-import { toBase64 } from '../../app/server/base64.ts';
 import type { Cursor } from '../../app/server/chain.ts';
 import { logResults } from '../../app/server/log-calls.ts';
 import type { Access, Answer, Pulled, Pushed, Registered, RemoteLog, Seen } from '../../app/sync/ports.ts';
@@ -44,7 +43,8 @@ export class SupabaseRemoteLog implements RemoteLog {
     const updates = batches.map(({ batchId, format, bytes, claimedAuthor }) => ({
       id: batchId,
       format,
-      bytes: toBase64(bytes),
+      // Node's own: on a megabyte a hundred times as quick as what runs everywhere.
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
       ...(claimedAuthor !== null && { author: claimedAuthor }),
     }));
     const answer = await this.#calls.call(
@@ -63,7 +63,8 @@ export class SupabaseRemoteLog implements RemoteLog {
     const given = { script_id: scriptId, position: cursor.position, chain: cursor.chain, max_bytes: maxBytes };
     const answer = await this.#calls.call('pull_updates', given, logResults.pull_updates, signal);
     if (!answer.ok) return answer;
-    const value = readPulled(cursor, answer.value);
+    const value = await readPulled(cursor, answer.value);
+    if (signal.aborted) return { ok: false, trouble: { kind: 'aborted' } };
     return value === undefined ? UNREADABLE : { ok: true, value };
   }
 
