@@ -30,6 +30,7 @@ export const actions: Readonly<Record<string, readonly [weight: number, action: 
   'open or close': [4, openOrClose],
   'back up server': [3, ({ server, serverBackups }) => (serverBackups.push(server.backup()), null)],
   'restore server': [1, restoreServer],
+  'server loses a moment': [2, loseMoment],
   'server snapshot': [2, (world) => withScript(world, (scriptId) => world.makeSnapshot(scriptId))],
   status: [3, setStatus],
   role: [2, setRole],
@@ -109,6 +110,20 @@ function restoreServer({ server, serverBackups, random }: World): string | null 
   if (backup === undefined) return 'there is no copy';
   server.restore(backup);
   return `to copy ${index} of ${serverBackups.length}`;
+}
+
+/** What it took, answered and rang within a moment is gone, before all those who were told of it could follow. */
+function loseMoment(world: World): string {
+  const { server, time, random } = world;
+  const before = server.backup();
+  const scriptId = world.someScript();
+  for (let edits = random.below(5); edits > 0; edits -= 1) {
+    const device = world.someDevice();
+    time.after(random.below(200), () => device.isRunning && device.mayEdit(scriptId) && device.edit(scriptId));
+  }
+  const afterMs = 20 + random.below(random.oneOf([300, 1_000, 4_000]));
+  time.after(afterMs, () => server.restore(before));
+  return `of ${afterMs} ms`;
 }
 
 /** A server that was restored may not have it any more. */
