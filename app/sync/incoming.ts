@@ -60,9 +60,9 @@ export function nextIncoming(before: LaneState, moment: Moment): readonly [LaneS
 function nextRemote(state: LaneState, elapsed: number): NextIncoming {
   const { lane, healing, pull } = state;
   const isThere = pull === null || lane.cursor.position >= pull.upTo;
-  if (!isThere && pull.at <= elapsed) return job({ kind: 'pull', cursor: lane.cursor });
+  if (!isThere && pull.at <= elapsed) return job({ kind: 'pull', cursor: lane.cursor, reached: state.reached });
   if (lane.isHealing && isThere) {
-    if (healing.kind === 'pull') return job({ kind: 'pull', cursor: lane.cursor });
+    if (healing.kind === 'pull') return job({ kind: 'pull', cursor: lane.cursor, reached: state.reached });
     if (healing.kind === 'prove') return job({ kind: 'prove', after: healing.after });
     if (healing.kind === 'check') return job({ kind: 'end-healing' });
   }
@@ -75,6 +75,8 @@ export function pulled(state: LaneState, answer: Pulled, moment: Moment): LaneSt
   if (running?.job.kind !== 'pull') return state;
   const retry = afterSuccess(state.retry, moment.elapsed);
   const { head } = answer;
+  // This cursor may be of both histories, and what was acknowledged behind it is not.
+  if (head < running.job.reached) return { ...state, retry, incoming: null, needsHealing: true };
   switch (answer.kind) {
     case 'diverged':
       return { ...state, retry, incoming: null, needsHealing: true };
@@ -128,6 +130,8 @@ function atHead(
     const isOpen = state.pull !== null && state.pull.upTo > position;
     return isOpen ? state : { ...state, pull: { at: moment.elapsed + RINGS_MS, upTo: told.head } };
   }
+  // Asked before a push was answered, it may have been answered before or after a restore: only the next one tells.
+  if (told.head < before.reached) return pullNow({ ...state, verifiedIn: 0 });
   const reached: LaneState = { ...state, pull: null };
   if (!reached.lane.isHealing || reached.healing.kind !== 'pull') return reached;
   return { ...reached, healing: { kind: 'prove', after: null } };
@@ -165,7 +169,7 @@ export function healed(before: LaneState, lane: Lane, moment: Moment): LaneState
 export function beginAnew(state: LaneState, healing: Healing): LaneState {
   const { cursor } = state.lane;
   const trail = new Map([[cursor.position, cursor.chain]]);
-  return pullNow({ ...state, healing, heard: [], trail, head: null, verifiedIn: 0 });
+  return pullNow({ ...state, healing, heard: [], trail, head: null, reached: 0, verifiedIn: 0 });
 }
 
 /** The vault could not: nothing was kept. What was heard is dropped, and a pull brings it. */

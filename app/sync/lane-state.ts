@@ -31,7 +31,8 @@ export type IncomingJob =
       readonly head: number;
     }
   | { readonly kind: 'store-snapshot'; readonly page: SnapshotPage; readonly head: number }
-  | { readonly kind: 'pull'; readonly cursor: Cursor }
+  /** `reached` as it was when it began. */
+  | { readonly kind: 'pull'; readonly cursor: Cursor; readonly reached: number }
   | { readonly kind: 'begin-healing' }
   /** Asks the server for a page of ids, and lets those that it lost wait again. */
   | { readonly kind: 'prove'; readonly after: UpdateId | null }
@@ -71,6 +72,8 @@ export interface LaneState {
   readonly trail: ReadonlyMap<number, Chain>;
   /** A pull is wanted, when `elapsed` has come to it, unless the cursor is there by then. */
   readonly pull: { readonly at: number; readonly upTo: number } | null;
+  /** The highest position that an own push was told in this history: a log that ends before it was restored. */
+  readonly reached: number;
   readonly needsHealing: boolean;
   readonly healings: number;
   readonly healing: Healing;
@@ -144,6 +147,7 @@ export function openLane(lane: Lane, moment: Pick<Moment, 'elapsed' | 'now'>): L
     trail: new Map([[lane.cursor.position, lane.cursor.chain]]),
     // A crash may have ended the run before amid healing.
     pull: lane.isHealing ? PULL_NOW : null,
+    reached: 0,
     needsHealing: false,
     healings: 0,
     healing: { kind: 'pull' },

@@ -94,6 +94,7 @@ export function pushed(
     ...state,
     outgoing: { ...running, job: { kind: 'acknowledge', acknowledged } },
     head: Math.max(state.head ?? 0, answer.head),
+    reached: Math.max(state.reached, ...answer.positions),
     movedAt: moment.turn,
     heard: heard === null ? state.heard : [...state.heard, heard],
     pull: state.pull ?? { at: moment.elapsed + waitMs, upTo: answer.head },

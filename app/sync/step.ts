@@ -175,7 +175,8 @@ function toldAccess(
   if (before.movedAt > askedAt) return state;
   const { cursor } = lane;
   state = { ...state, head: server.head };
-  if (server.head !== cursor.position || (server.chain !== null && server.chain !== cursor.chain))
+  const isShort = server.head < before.reached;
+  if (isShort || server.head !== cursor.position || (server.chain !== null && server.chain !== cursor.chain))
     return pullNow(state);
   return { ...state, verifiedIn: moment.connection };
 }

@@ -31,12 +31,14 @@ export function simRemote(parts: SimRemoteParts): RemoteLog {
         server.push(caller, scriptId, batches),
       ),
     pull: async (scriptId, cursor, maxBytes, signal) => {
+      const askedAt = server.restores;
       let restores = 0;
       const answer = await call(`pull ${cursor.position}`, signal, (caller) => {
         restores = server.restores;
         return pull(server, caller, scriptId, cursor, maxBytes);
       });
-      if (answer.ok) connection.heard.set(scriptId, restores);
+      // An answer to what was asked before a restore may be of either history, and nobody can tell which.
+      if (answer.ok && askedAt === restores) connection.heard.set(scriptId, restores);
       return answer;
     },
     missing: (scriptId, ids, signal) =>

@@ -109,11 +109,18 @@ export class Lanes {
     else this.#known.delete(script);
   }
 
-  /** A position is one batch's. Another that had it had it in another history. */
+  /**
+   * A position is one batch's. Another that had it had it in another history: what the server had acknowledged there is
+   * sent again. While healing, the server is asked what it lost of all that it had.
+   */
   #letGoOf({ script, position, batchId }: BatchRow): void {
     const there = position === null ? undefined : this.batches.at(script, position);
     if (there === undefined || there.batchId === batchId) return;
-    this.batches.change({ ...there, position: null }, this.batches.bytesOf(there.batchId));
+    const isLost = there.state === 'acknowledged' && !this.rows.of(script).isHealing;
+    const after: BatchRow = { ...there, position: null, state: isLost ? 'waiting' : there.state };
+    this.#count(there, -1);
+    this.batches.change(after, this.batches.bytesOf(there.batchId));
+    this.#count(after, 1);
   }
 
   #writeMark(script: number): void {
