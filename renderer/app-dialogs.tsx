@@ -1,5 +1,6 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import type { CommandId } from '../app/commands.ts';
+import type { ScriptId } from '../app/ids.ts';
 import type { TemplateName } from '../app/ipc/contract.ts';
 import { AccountsDialog } from './account/accounts-dialog.tsx';
 import { AboutDialog } from './about/about-dialog.tsx';
@@ -9,6 +10,11 @@ import { DropTarget } from './library/drop-target.tsx';
 import { ImportDialog } from './library/import-dialog.tsx';
 import { NewScriptDialog } from './library/new-script-dialog.tsx';
 import { useImport } from './library/use-import.ts';
+import { LocalScriptsDialog } from './projects/local-scripts-dialog.tsx';
+import { NewProjectDialog } from './projects/new-project-dialog.tsx';
+import { PlaceDialog } from './projects/place-dialog.tsx';
+import { StatusDialog } from './projects/status-dialog.tsx';
+import { TitleDialog } from './projects/title-dialog.tsx';
 import { LIBRARY } from './router.ts';
 import { SettingsDialog } from './settings/settings-dialog.tsx';
 import { settingsAfter } from './settings/settings-commands.ts';
@@ -16,6 +22,15 @@ import { useChangeSettings } from './settings/use-change-settings.ts';
 
 type OpenDialog =
   | { readonly kind: 'new-script'; readonly template: TemplateName }
+  | { readonly kind: 'new-project' }
+  | { readonly kind: 'local-scripts' }
+  | { readonly kind: 'place' | 'status'; readonly scriptId: ScriptId; readonly title: string }
+  | {
+      readonly kind: 'title';
+      readonly scriptId: ScriptId;
+      readonly title: string;
+      readonly titleThere: string;
+    }
   | { readonly kind: 'settings' }
   | { readonly kind: 'accounts' }
   | { readonly kind: 'keys' }
@@ -70,6 +85,11 @@ export function AppDialogs({ children }: { readonly children: ReactNode }): Reac
     <OpenDialogs value={setDialog}>
       <DropTarget onFile={importing.read}>{children}</DropTarget>
       {dialog?.kind === 'new-script' ? <NewScriptDialog template={dialog.template} onClose={close} /> : null}
+      {dialog?.kind === 'new-project' ? <NewProjectDialog onClose={close} /> : null}
+      {dialog?.kind === 'local-scripts' ? <LocalScriptsDialog onClose={close} /> : null}
+      {dialog?.kind === 'place' ? <PlaceDialog {...dialog} onClose={close} /> : null}
+      {dialog?.kind === 'status' ? <StatusDialog {...dialog} onClose={close} /> : null}
+      {dialog?.kind === 'title' ? <TitleDialog {...dialog} onClose={close} /> : null}
       {dialog?.kind === 'settings' ? <SettingsDialog onClose={close} /> : null}
       {dialog?.kind === 'accounts' ? <AccountsDialog onClose={close} /> : null}
       {dialog?.kind === 'keys' ? <KeysDialog onClose={close} /> : null}

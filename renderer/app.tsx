@@ -30,7 +30,7 @@ export function App(): ReactNode {
 function screenOf(route: Route): ReactNode {
   switch (route.kind) {
     case 'library':
-      return <LibraryScreen shelf={route.shelf} />;
+      return <LibraryScreen shelf={route.shelf} part={route.part ?? null} />;
     case 'health':
       return <HealthScreen />;
     case 'backups':

@@ -6,6 +6,7 @@ import './ui/window.css';
 import './ui/overlays.css';
 import './library/making.css';
 import './about/about.css';
+import './projects/projects.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { AccountKey } from '../app/ipc/account.ts';

@@ -1,9 +1,12 @@
-import type { RowId, ScriptId } from '../app/ids.ts';
+import { ProjectId, type RowId, type ScriptId } from '../app/ids.ts';
 import { hashOf as addressOf, showingAt } from '../app/window-address.ts';
+
+/** A part of the library: a project's scripts, or those of no project. */
+export type LibraryPart = ProjectId | 'only-here';
 
 /** What a window shows. The address after `#` is the only place that says so: reloading after a crash comes back here. */
 export type Route =
-  | { readonly kind: 'library'; readonly shelf: 'all' | 'trash' }
+  | { readonly kind: 'library'; readonly shelf: 'all' | 'trash'; readonly part?: LibraryPart }
   | { readonly kind: 'health' }
   | { readonly kind: 'backups' }
   | { readonly kind: 'sign-in' }
@@ -12,8 +15,9 @@ export type Route =
   | { readonly kind: 'history'; readonly scriptId: ScriptId }
   | { readonly kind: 'briefing'; readonly scriptId: ScriptId };
 
-/** The library's other shelf. For the rest of the app it is the library. */
+/** The library's other shelf and its parts. For the rest of the app they are the library. */
 const TRASH = '#/library/trash';
+const PARTS = '#/library/of/';
 
 export const LIBRARY: Route = { kind: 'library', shelf: 'all' };
 
@@ -23,13 +27,14 @@ export function parseRoute(hash: string): Route {
   if (showing.kind !== 'script' && showing.kind !== 'library') return showing;
   return showing.kind === 'script'
     ? { kind: 'script', scriptId: showing.scriptId, rowId: showing.rowId ?? null }
-    : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all' };
+    : { kind: 'library', shelf: hash === TRASH ? 'trash' : 'all', ...partIn(hash) };
 }
 
 export function hashOf(route: Route): string {
   switch (route.kind) {
     case 'library':
-      return route.shelf === 'trash' ? TRASH : addressOf({ kind: 'library' });
+      if (route.shelf === 'trash') return TRASH;
+      return route.part === undefined ? addressOf({ kind: 'library' }) : `${PARTS}${route.part}`;
     case 'health':
     case 'backups':
     case 'sign-in':
@@ -47,6 +52,14 @@ export function hashOf(route: Route): string {
     default:
       return route satisfies never;
   }
+}
+
+function partIn(hash: string): { readonly part?: LibraryPart } {
+  if (!hash.startsWith(PARTS)) return {};
+  const name = hash.slice(PARTS.length);
+  const projectId = ProjectId.safeParse(name);
+  if (projectId.success) return { part: projectId.data };
+  return name === 'only-here' ? { part: name } : {};
 }
 
 export type AddressBar = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { TemplateName } from '../../app/ipc/contract.ts';
 import { useDialogs } from '../app-dialogs.tsx';
+import type { LibraryPart } from '../router.ts';
 import { Icon } from '../ui/icon.tsx';
 import { templateCards } from './templates.ts';
 
@@ -37,6 +38,26 @@ export function EmptyLibrary({ trashed }: { readonly trashed: number }): ReactNo
         })}
       </div>
     </section>
+  );
+}
+
+/** A project without a script here, or nothing that is only here. */
+export function EmptyPart({ part }: { readonly part: LibraryPart }): ReactNode {
+  if (part === 'only-here') {
+    return (
+      <p className="empty">
+        <b>Every script belongs to a project.</b>
+        <span className="soft">Scripts that you make without a project stand here until you put them into one.</span>
+      </p>
+    );
+  }
+  return (
+    <p className="empty">
+      <b>No scripts in this project yet.</b>
+      <span className="soft">
+        Make one with “New script”, or put one of this device into it: “Put into a project…” in a script’s menu.
+      </span>
+    </p>
   );
 }
 

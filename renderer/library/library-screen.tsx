@@ -2,11 +2,14 @@ import './library.css';
 import './search.css';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { ScriptSummary, SearchHit } from '../../app/ipc/contract.ts';
+import type { ProjectsView } from '../../app/ipc/projects.ts';
 import { useApp, useCommands } from '../app-services.ts';
 import { useDialogs } from '../app-dialogs.tsx';
 import { ariaKeys } from '../ui/accelerator.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
-import { LIBRARY } from '../router.ts';
+import { partName, partOf } from '../projects/library-parts.ts';
+import { useProjects } from '../projects/use-projects.ts';
+import { LIBRARY, type LibraryPart } from '../router.ts';
 import { OverallStatus } from '../status/overall-status.tsx';
 import { SyncPanel } from '../status/sync-panel.tsx';
 import { useSyncPanel } from '../status/use-sync-panel.ts';
@@ -15,7 +18,7 @@ import { Screen } from '../ui/screen.tsx';
 import { LIBRARY_TROUBLE } from '../ui/trouble.ts';
 import { TroubleScreen } from '../ui/trouble-screen.tsx';
 import { useWindowTitle } from '../ui/use-window-title.ts';
-import { EmptyLibrary, EmptyTrash } from './empty-shelves.tsx';
+import { EmptyLibrary, EmptyPart, EmptyTrash } from './empty-shelves.tsx';
 import { groupHits } from './group-hits.ts';
 import { LibrarySide } from './library-side.tsx';
 import { SearchBox, useSearchControl } from './search-box.tsx';
@@ -28,7 +31,13 @@ import { useSearch } from './use-search.ts';
 
 export type Shelf = 'all' | 'trash';
 
-export function LibraryScreen({ shelf }: { readonly shelf: Shelf }): ReactNode {
+interface LibraryScreenProps {
+  readonly shelf: Shelf;
+  /** Null: all of the shelf. */
+  readonly part: LibraryPart | null;
+}
+
+export function LibraryScreen({ shelf, part }: LibraryScreenProps): ReactNode {
   const { content, readAgain } = useLibrary();
   useWindowTitle('Library');
   useSyncPanel();
@@ -50,28 +59,29 @@ export function LibraryScreen({ shelf }: { readonly shelf: Shelf }): ReactNode {
           </button>
         </TroubleScreen>
       ) : (
-        <Shelves shelf={shelf} scripts={content.kind === 'listed' ? content.scripts : null} />
+        <Shelves shelf={shelf} part={part} scripts={content.kind === 'listed' ? content.scripts : null} />
       )}
     </Screen>
   );
 }
 
-interface ShelvesProps {
-  readonly shelf: Shelf;
+interface ShelvesProps extends LibraryScreenProps {
   /** All of them, trashed ones too; null until they are read. */
   readonly scripts: readonly ScriptSummary[] | null;
 }
 
-function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
+function Shelves({ shelf, part, scripts }: ShelvesProps): ReactNode {
   const { info, commands, router } = useApp();
   const openDialog = useDialogs();
   const actions = useLibraryActions();
+  const projects = useProjects();
   const search = useSearchControl();
   const searchState = useSearch(search.query);
   const groups = useMemo(() => groupHits(searchState.kind === 'found' ? searchState.hits : []), [searchState]);
   const openHit = useOpenHit();
   const kept = scripts?.filter(({ trashedAt }) => trashedAt === null) ?? null;
   const trashed = scripts?.filter(({ trashedAt }) => trashedAt !== null) ?? null;
+  const shown = part === null ? kept : (kept?.filter(({ scriptId }) => partOf(projects, scriptId) === part) ?? null);
   const { input } = search;
 
   useCommands((id) => {
@@ -103,10 +113,12 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
   const open = (hit: SearchHit, inNewWindow: boolean): void => openHit(hit, { inNewWindow });
   return (
     <div className="body">
-      <LibrarySide shelf={shelf} kept={kept?.length ?? null} trashed={trashed?.length ?? null} />
+      <LibrarySide shelf={shelf} part={part} projects={projects} kept={kept} trashed={trashed?.length ?? null} />
       <main className="page" aria-busy={scripts === null}>
         <div className="lead">
-          <h2 className="grow">{shelf === 'trash' ? 'Trash' : 'All scripts'}</h2>
+          <h2 className="grow">
+            {shelf === 'trash' ? 'Trash' : part === null ? 'All scripts' : partName(projects, part)}
+          </h2>
           <SearchBox
             control={search}
             state={searchState}
@@ -134,7 +146,9 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
         {searchState.kind === 'idle' ? (
           <ShelfContent
             shelf={shelf}
-            scripts={shelf === 'trash' ? trashed : kept}
+            part={part}
+            projects={projects}
+            scripts={shelf === 'trash' ? trashed : shown}
             trashed={trashed?.length ?? 0}
             actions={actions}
           />
@@ -147,16 +161,17 @@ function Shelves({ shelf, scripts }: ShelvesProps): ReactNode {
   );
 }
 
-interface ShelfContentProps {
-  readonly shelf: Shelf;
+interface ShelfContentProps extends LibraryScreenProps {
+  readonly projects: ProjectsView;
   readonly scripts: readonly ScriptSummary[] | null;
   /** How many scripts lie in the trash. */
   readonly trashed: number;
   readonly actions: ReturnType<typeof useLibraryActions>;
 }
 
-function ShelfContent({ shelf, scripts, trashed, actions }: ShelfContentProps): ReactNode {
+function ShelfContent({ shelf, part, projects, scripts, trashed, actions }: ShelfContentProps): ReactNode {
   if (scripts === null) return null;
+  if (scripts.length === 0 && part !== null) return <EmptyPart part={part} />;
   if (scripts.length === 0) return shelf === 'trash' ? <EmptyTrash /> : <EmptyLibrary trashed={trashed} />;
-  return <ShelfTable key={shelf} shelf={shelf} scripts={scripts} actions={actions} />;
+  return <ShelfTable key={part ?? shelf} shelf={shelf} projects={projects} scripts={scripts} actions={actions} />;
 }

@@ -3,18 +3,23 @@ import { useApp } from '../app-services.ts';
 import { useDialogs } from '../app-dialogs.tsx';
 import { TemplateName } from '../../app/ipc/contract.ts';
 import { AccountItem } from '../account/account-item.tsx';
-import { hashOf } from '../router.ts';
+import type { ProjectsView } from '../../app/ipc/projects.ts';
+import type { ScriptSummary } from '../../app/ipc/contract.ts';
+import { ProjectItems, StorageItem } from '../projects/project-items.tsx';
+import { hashOf, type LibraryPart } from '../router.ts';
 import { Icon } from '../ui/icon.tsx';
 import { templateCards } from './templates.ts';
 
 interface LibrarySideProps {
   readonly shelf: 'all' | 'trash';
-  /** How many scripts lie on each shelf; null until that is known. */
-  readonly kept: number | null;
+  readonly part: LibraryPart | null;
+  readonly projects: ProjectsView;
+  /** Scripts outside the trash, and how many are in it; null until that is known. */
+  readonly kept: readonly ScriptSummary[] | null;
   readonly trashed: number | null;
 }
 
-export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNode {
+export function LibrarySide({ shelf, part, projects, kept, trashed }: LibrarySideProps): ReactNode {
   const { commands } = useApp();
   const openDialog = useDialogs();
   return (
@@ -22,11 +27,11 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
       <a
         className="item"
         href={hashOf({ kind: 'library', shelf: 'all' })}
-        aria-current={shelf === 'all' ? 'page' : undefined}
+        aria-current={shelf === 'all' && part === null ? 'page' : undefined}
       >
         <Icon name="house" />
         <span className="grow">All scripts</span>
-        <span className="num">{kept}</span>
+        <span className="num">{kept?.length}</span>
       </a>
       <a
         className="item"
@@ -37,8 +42,9 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
         <span className="grow">Trash</span>
         <span className="num">{trashed === 0 ? null : trashed}</span>
       </a>
-      {kept === 0 ? null : <h2>Start from</h2>}
-      {(kept === 0 ? [] : TemplateName.options).map((template) => (
+      <ProjectItems view={projects} part={shelf === 'trash' ? null : part} scripts={kept} />
+      {kept?.length === 0 ? null : <h2>Start from</h2>}
+      {(kept?.length === 0 ? [] : TemplateName.options).map((template) => (
         <button
           key={template}
           type="button"
@@ -50,6 +56,7 @@ export function LibrarySide({ shelf, kept, trashed }: LibrarySideProps): ReactNo
         </button>
       ))}
       <div className="foot">
+        <StorageItem view={projects} />
         <AccountItem />
         <button type="button" className="item" onClick={() => commands.run('backups.show')}>
           <Icon name="archive-restore" />

@@ -1,7 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { ScriptId } from '../../app/ids.ts';
+import { may } from '../../app/access/roles.ts';
+import { ProjectId, ScriptId } from '../../app/ids.ts';
 import type { TemplateName } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
+import { changeTrouble } from '../projects/project-words.ts';
+import { useProjects } from '../projects/use-projects.ts';
+import type { Route } from '../router.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { troubleLine } from '../ui/trouble.ts';
@@ -14,17 +18,28 @@ interface NewScriptDialogProps {
 }
 
 export function NewScriptDialog({ template, onClose }: NewScriptDialogProps): ReactNode {
-  const { client, router, newId } = useApp();
+  const { client, router, notices, newId } = useApp();
   const [chosen, setChosen] = useState(template);
   /** `null` while the title is still the template's own. */
   const [typed, setTyped] = useState<string | null>(null);
+  const projects = useProjects().projects.filter(
+    ({ archivedAt, role }) => archivedAt === null && may(role, 'create', 'script'),
+  );
+  /** `undefined` while the person has not chosen: then it is the project that the library shows. */
+  const [wanted, setWanted] = useState<ProjectId | null | undefined>(undefined);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const shown = partShown(router.get());
+  const projectId =
+    wanted === undefined ? (projects.find((each) => each.projectId === shown)?.projectId ?? null) : wanted;
   const title = typed ?? templateCards[chosen].title;
 
   const create = async (): Promise<void> => {
     const scriptId = ScriptId.parse(newId());
     try {
       await client.call('library.create', { scriptId, title: title.trim(), template: chosen });
+      const joined = projectId === null ? null : await client.call('projects.join', { scriptId, projectId });
+      const failure = joined === null ? null : changeTrouble(joined, 'put it into the project');
+      if (failure !== null) notices.show({ text: failure });
       onClose();
       router.go({ kind: 'script', scriptId, rowId: null });
     } catch (error) {
@@ -51,6 +66,24 @@ export function NewScriptDialog({ template, onClose }: NewScriptDialogProps): Re
             />
           </span>
         </label>
+        {projects.length === 0 ? null : (
+          <label className="named">
+            Project
+            <span className="field">
+              <select
+                value={projectId ?? ''}
+                onChange={(event) => setWanted(ProjectId.safeParse(event.currentTarget.value).data ?? null)}
+              >
+                <option value="">None: only on this device</option>
+                {projects.map((each) => (
+                  <option key={each.projectId} value={each.projectId}>
+                    {each.name}
+                  </option>
+                ))}
+              </select>
+            </span>
+          </label>
+        )}
         <TemplateChoice chosen={chosen} onChoose={setChosen} />
         {trouble === null ? null : (
           <p role="alert" className="form-trouble">
@@ -69,3 +102,5 @@ export function NewScriptDialog({ template, onClose }: NewScriptDialogProps): Re
     </Dialog>
   );
 }
+
+const partShown = (route: Route): string | null => (route.kind === 'library' ? (route.part ?? null) : null);

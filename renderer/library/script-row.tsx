@@ -14,6 +14,9 @@ export type RowDeed =
   | 'open-in-new-window'
   | 'rename'
   | 'duplicate'
+  | 'place'
+  | 'status'
+  | 'settle-title'
   | 'export-markdown'
   | 'export-text'
   | 'trash'
@@ -21,6 +24,13 @@ export type RowDeed =
 
 interface ScriptRowProps {
   readonly script: ScriptSummary;
+  /** Its project and status; null for one of no project. */
+  readonly place: string | null;
+  readonly isOfProject: boolean;
+  /** There are projects that it could belong to. */
+  readonly hasPlaces: boolean;
+  /** Somebody else renamed it meanwhile. */
+  readonly titleThere: string | null;
   readonly current: boolean;
   readonly tabStop: boolean;
   readonly renaming: boolean;
@@ -49,7 +59,8 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const when = new Date(script.trashedAt ?? script.editedAt);
   const ago = timeAgo(when, now);
-  const menu = menuOf(script, onDeed);
+  const { place, isOfProject, hasPlaces, titleThere } = props;
+  const menu = menuOf(script, { isOfProject, hasPlaces, onDeed });
   const where = whereIs(script, standing, { link: { kind: linkKind }, now: agesNow });
   return (
     <tr
@@ -73,7 +84,13 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
         ) : (
           <span className="script-name">{script.title}</span>
         )}
+        {titleThere === null ? null : (
+          <button type="button" className="title-lost small" onClick={() => onDeed('settle-title')}>
+            <Icon name="triangle-alert" /> “{titleThere}” on the server: choose a title
+          </button>
+        )}
         <span className="quiet small">
+          {place === null ? '' : `${place}, `}
           {counted(script.rows, 'row')}
           {script.scenes > 1 ? ` in ${counted(script.scenes, 'scene')}` : ''}
           <span className="if-narrow">
@@ -127,7 +144,16 @@ function whereIs({ readOnly }: ScriptSummary, standing: Standing | null, told: T
   };
 }
 
-function menuOf(script: ScriptSummary, onDeed: (deed: RowDeed) => void): readonly (readonly MenuItem[])[] {
+interface MenuOptions {
+  readonly isOfProject: boolean;
+  readonly hasPlaces: boolean;
+  readonly onDeed: (deed: RowDeed) => void;
+}
+
+function menuOf(
+  script: ScriptSummary,
+  { isOfProject, hasPlaces, onDeed }: MenuOptions,
+): readonly (readonly MenuItem[])[] {
   if (script.trashedAt !== null) return [[{ label: 'Restore', icon: 'undo-2', run: () => onDeed('restore') }]];
   return [
     [
@@ -142,6 +168,16 @@ function menuOf(script: ScriptSummary, onDeed: (deed: RowDeed) => void): readonl
     [
       { label: 'Rename', accelerator: 'F2', icon: 'pencil', run: () => onDeed('rename') },
       { label: 'Duplicate', accelerator: 'CmdOrCtrl+D', icon: 'copy', run: () => onDeed('duplicate') },
+      ...(isOfProject ? [{ label: 'Status…', icon: 'flag', run: () => onDeed('status') } as const] : []),
+      ...(isOfProject || hasPlaces
+        ? [
+            {
+              label: isOfProject ? 'Move to another project…' : 'Put into a project…',
+              icon: 'folder',
+              run: () => onDeed('place'),
+            } as const,
+          ]
+        : []),
     ],
     [
       { label: 'Export as Markdown…', icon: 'file-down', run: () => onDeed('export-markdown') },

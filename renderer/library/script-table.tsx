@@ -1,7 +1,10 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ScriptId } from '../../app/ids.ts';
 import type { ScriptSummary } from '../../app/ipc/contract.ts';
+import type { ProjectsView } from '../../app/ipc/projects.ts';
 import { useApp } from '../app-services.ts';
+import { placeWords } from '../projects/project-words.ts';
+import { projectScript } from '../projects/use-projects.ts';
 import { standingIn } from '../status/sync-store.ts';
 import { useSteadyNow } from '../status/use-sync.ts';
 import { useMinute } from '../ui/use-minute.ts';
@@ -13,6 +16,7 @@ import { rowForKey } from '../ui/row-for-key.ts';
 
 interface ScriptTableProps {
   readonly shelf: 'all' | 'trash';
+  readonly projects: ProjectsView;
   /** In the order they are shown. */
   readonly scripts: readonly ScriptSummary[];
   readonly sorting: Sorting;
@@ -34,7 +38,15 @@ const columnsOf = (shelf: ScriptTableProps['shelf']): readonly Column[] => [
 ];
 
 /** The scripts as a grid with one row in the tab order: arrows move, Enter opens, F2 renames, Delete moves to the trash. */
-export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename }: ScriptTableProps): ReactNode {
+export function ScriptTable({
+  shelf,
+  projects,
+  scripts,
+  sorting,
+  onSort,
+  onDeed,
+  onRename,
+}: ScriptTableProps): ReactNode {
   const { info, sync } = useApp();
   const view = useReadable(sync);
   const agesNow = useSteadyNow();
@@ -115,20 +127,27 @@ export function ScriptTable({ shelf, scripts, sorting, onSort, onDeed, onRename 
         </tr>
       </thead>
       <tbody ref={body}>
-        {scripts.map((script, index) => (
-          <ScriptRow
-            key={script.scriptId}
-            script={script}
-            current={script.scriptId === currentId}
-            tabStop={index === tabStop}
-            renaming={script.scriptId === renamingId}
-            now={now}
-            standing={standingIn(view, script.scriptId)}
-            linkKind={view.link.kind}
-            agesNow={agesNow}
-            hands={hands}
-          />
-        ))}
+        {scripts.map((script, index) => {
+          const place = projectScript(projects, script.scriptId);
+          return (
+            <ScriptRow
+              key={script.scriptId}
+              script={script}
+              place={placeWords(projects, place)}
+              titleThere={place?.titleThere ?? null}
+              hasPlaces={projects.projects.length > 0}
+              isOfProject={place !== null}
+              current={script.scriptId === currentId}
+              tabStop={index === tabStop}
+              renaming={script.scriptId === renamingId}
+              now={now}
+              standing={standingIn(view, script.scriptId)}
+              linkKind={view.link.kind}
+              agesNow={agesNow}
+              hands={hands}
+            />
+          );
+        })}
       </tbody>
     </table>
   );
