@@ -8,7 +8,7 @@ import { useDialogs } from '../app-dialogs.tsx';
 import { ariaKeys } from '../ui/accelerator.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
 import { partName, partOf } from '../projects/library-parts.ts';
-import { useProjects } from '../projects/use-projects.ts';
+import { NO_PROJECTS, useProjects } from '../projects/use-projects.ts';
 import { LIBRARY, type LibraryPart } from '../router.ts';
 import { OverallStatus } from '../status/overall-status.tsx';
 import { SyncPanel } from '../status/sync-panel.tsx';
@@ -74,7 +74,7 @@ function Shelves({ shelf, part, scripts }: ShelvesProps): ReactNode {
   const { info, commands, router } = useApp();
   const openDialog = useDialogs();
   const actions = useLibraryActions();
-  const projects = useProjects();
+  const projects = useProjects() ?? NO_PROJECTS;
   const search = useSearchControl();
   const searchState = useSearch(search.query);
   const groups = useMemo(() => groupHits(searchState.kind === 'found' ? searchState.hits : []), [searchState]);

@@ -4,7 +4,7 @@ import { ProjectId, ScriptId } from '../../app/ids.ts';
 import type { TemplateName } from '../../app/ipc/contract.ts';
 import { useApp } from '../app-services.ts';
 import { changeTrouble } from '../projects/project-words.ts';
-import { useProjects } from '../projects/use-projects.ts';
+import { NO_PROJECTS, useProjects } from '../projects/use-projects.ts';
 import type { Route } from '../router.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from '../ui/keys.tsx';
@@ -22,7 +22,7 @@ export function NewScriptDialog({ template, onClose }: NewScriptDialogProps): Re
   const [chosen, setChosen] = useState(template);
   /** `null` while the title is still the template's own. */
   const [typed, setTyped] = useState<string | null>(null);
-  const projects = useProjects().projects.filter(
+  const projects = (useProjects() ?? NO_PROJECTS).projects.filter(
     ({ archivedAt, role }) => archivedAt === null && may(role, 'create', 'script'),
   );
   /** `undefined` while the person has not chosen: then it is the project that the library shows. */

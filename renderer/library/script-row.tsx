@@ -86,7 +86,8 @@ export const ScriptRow = memo(function ScriptRow(props: ScriptRowProps): ReactNo
         )}
         {titleThere === null ? null : (
           <button type="button" className="title-lost small" onClick={() => onDeed('settle-title')}>
-            <Icon name="triangle-alert" /> “{titleThere}” on the server: choose a title
+            <Icon name="triangle-alert" />
+            <span className="clip">“{titleThere}” on the server: choose a title</span>
           </button>
         )}
         <span className="quiet small">

@@ -7,11 +7,13 @@ import { Choice } from './choice.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { troubleLine } from '../ui/trouble.ts';
 import { changeTrouble } from './project-words.ts';
-import { useProjects } from './use-projects.ts';
+import { NO_PROJECTS, useProjects } from './use-projects.ts';
 
 export function NewProjectDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { client, newId, notices } = useApp();
-  const organizations = useProjects().organizations.filter(({ role }) => may(role, 'create', 'project'));
+  const organizations = (useProjects() ?? NO_PROJECTS).organizations.filter(({ role }) =>
+    may(role, 'create', 'project'),
+  );
   // One id for as long as the dialog is open: asking again after a lost answer makes one project.
   const [projectId] = useState(() => ProjectId.parse(newId()));
   const [chosen, setChosen] = useState<OrganizationId | null>(null);

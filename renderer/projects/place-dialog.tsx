@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { may } from '../../app/access/roles.ts';
 import type { ProjectId, ScriptId } from '../../app/ids.ts';
-import type { ProjectSummary } from '../../app/ipc/projects.ts';
+import type { ProjectsView, ProjectSummary } from '../../app/ipc/projects.ts';
 import { useApp } from '../app-services.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Choice } from './choice.tsx';
@@ -16,9 +16,19 @@ interface PlaceDialogProps {
 }
 
 /** Puts a script of this device into a project, or one of a project into another. */
-export function PlaceDialog({ scriptId, title, onClose }: PlaceDialogProps): ReactNode {
-  const { client, notices } = useApp();
+export function PlaceDialog(props: PlaceDialogProps): ReactNode {
+  // Before there is something to choose, the focus would go to "Cancel".
   const view = useProjects();
+  return view === null ? null : <KnownPlaces view={view} {...props} />;
+}
+
+function KnownPlaces({
+  view,
+  scriptId,
+  title,
+  onClose,
+}: PlaceDialogProps & { readonly view: ProjectsView }): ReactNode {
+  const { client, notices } = useApp();
   const [chosen, setChosen] = useState<ProjectId | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const there = projectScript(view, scriptId);

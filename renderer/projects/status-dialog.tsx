@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { may, scriptStatuses, type ScriptStatus } from '../../app/access/roles.ts';
 import type { ScriptId } from '../../app/ids.ts';
+import type { ProjectScript } from '../../app/ipc/projects.ts';
 import { useApp } from '../app-services.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Choice } from './choice.tsx';
@@ -15,9 +16,19 @@ interface StatusDialogProps {
 }
 
 /** Changes where a script stands on its way to approval, and with it who may write. */
-export function StatusDialog({ scriptId, title, onClose }: StatusDialogProps): ReactNode {
+export function StatusDialog(props: StatusDialogProps): ReactNode {
+  // Before it is known what may be chosen, the focus would go to "Cancel".
+  const view = useProjects();
+  return view === null ? null : <KnownStatus script={projectScript(view, props.scriptId)} {...props} />;
+}
+
+function KnownStatus({
+  script,
+  scriptId,
+  title,
+  onClose,
+}: StatusDialogProps & { readonly script: ProjectScript | null }): ReactNode {
   const { client, notices } = useApp();
-  const script = projectScript(useProjects(), scriptId);
   const [wanted, setWanted] = useState<ScriptStatus | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const chosen = wanted ?? script?.status ?? null;

@@ -27,26 +27,33 @@ export function TitleDialog({ scriptId, title, titleThere, onClose }: TitleDialo
   };
   return (
     <Dialog title="Two titles" onClose={onClose}>
-      <p className="soft">You renamed this script, and somebody else did meanwhile. Its words are not affected.</p>
-      <dl className="two-titles">
-        <dt>Yours</dt>
-        <dd>{title}</dd>
-        <dt>On the server</dt>
-        <dd>{titleThere}</dd>
-      </dl>
-      {trouble === null ? null : (
-        <p role="alert" className="form-trouble">
-          {trouble}
-        </p>
-      )}
-      <footer>
-        <button type="button" className="btn big" onClick={() => void keep('theirs')}>
-          Use the server’s
-        </button>
-        <button type="button" className="btn main big" onClick={() => void keep('mine')}>
-          Keep mine
-        </button>
-      </footer>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void keep('mine');
+        }}
+      >
+        <p className="soft">You renamed this script, and somebody else did meanwhile. Its words are not affected.</p>
+        <dl className="two-titles">
+          <dt>Yours</dt>
+          <dd>{title}</dd>
+          <dt>On the server</dt>
+          <dd>{titleThere}</dd>
+        </dl>
+        {trouble === null ? null : (
+          <p role="alert" className="form-trouble">
+            {trouble}
+          </p>
+        )}
+        <footer>
+          <button type="button" className="btn big" onClick={() => void keep('theirs')}>
+            Use the server’s
+          </button>
+          <button type="submit" className="btn main big">
+            Keep mine
+          </button>
+        </footer>
+      </form>
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import type { ScriptId } from '../../app/ids.ts';
 import type { ProjectScript, ProjectsView } from '../../app/ipc/projects.ts';
 import { useApp } from '../app-services.ts';
 
-const NONE: ProjectsView = {
+export const NO_PROJECTS: ProjectsView = {
   person: null,
   organizations: [],
   projects: [],
@@ -11,10 +11,10 @@ const NONE: ProjectsView = {
   storage: { usedBytes: 0, budgetBytes: 0 },
 };
 
-/** Projects and the scripts in them, read anew whenever they may be others. Nothing until they are known. */
-export function useProjects(): ProjectsView {
+/** Projects and the scripts in them, read anew whenever they may be others; null until they are known. */
+export function useProjects(): ProjectsView | null {
   const { client, report } = useApp();
-  const [view, setView] = useState<ProjectsView>(NONE);
+  const [view, setView] = useState<ProjectsView | null>(null);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const again = (): void => setTurn((before) => before + 1);
