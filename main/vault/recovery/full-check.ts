@@ -64,6 +64,7 @@ function* pieces(db: Sqlite): Generator<Piece> {
   }
   if (!transact(db, () => headsAreRight(db), 'deferred'))
     yield { share: 0.4, findings: [damage('a head does not say where its log ends')] };
+  yield { share: 0.4, findings: transact(db, () => coverageFindings(db), 'deferred') };
   const scripts = Scripts.parse(db.prepare('SELECT script, script_id, count FROM head ORDER BY script').raw().all());
   for (const [index, script] of scripts.entries()) {
     const share = 0.4 + (0.6 * index) / scripts.length;
@@ -231,6 +232,16 @@ function isReadable(update: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** Updates that a lane takes for sent, or to be sent, and that no batch holds: they would stay here for ever. */
+function coverageFindings(db: Sqlite): readonly Finding[] {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'lane'").get() === undefined) return [];
+  const missing = db.prepare(
+    `SELECT 1 FROM lane WHERE covered >
+       (SELECT coalesce(sum(last - first + 1), 0) FROM batch WHERE script = lane.script AND first <= lane.covered)`,
+  );
+  return missing.all().map(() => damage('updates are in no batch although their lane says so'));
 }
 
 /** Rows of the log that belong to no script. */

@@ -73,7 +73,7 @@ const Ids = z.array(Id);
 const Authors = z.array(z.tuple([z.int(), PersonId]));
 
 const COLUMNS = 'batch_id, script, first, last, state, reason, position, format, made_at, claimed_author, sha, seal';
-/** Said exactly as the index says it, so that SQLite uses it. */
+/** Said exactly as the index says it: those that are unsent are few among all that ever were. */
 const UNSENT = `state IN ('waiting', 'held', 'set-aside')`;
 
 export class BatchTable {
@@ -99,17 +99,18 @@ export class BatchTable {
     this.#bytes = db.prepare('SELECT bytes FROM batch WHERE batch_id = ?').pluck();
     this.#at = db.prepare(`SELECT ${COLUMNS} FROM batch WHERE script = ? AND position = ?`);
     this.#waiting = db.prepare(
-      `SELECT ${COLUMNS} FROM batch
+      `SELECT ${COLUMNS} FROM batch INDEXED BY batch_outbox
        WHERE script = ? AND ${UNSENT} AND state = 'waiting' AND first > ? ORDER BY first LIMIT ?`,
     );
     this.#refused = db.prepare(
-      `SELECT ${COLUMNS} FROM batch WHERE script = ? AND ${UNSENT} AND state = 'set-aside' ORDER BY first`,
+      `SELECT ${COLUMNS} FROM batch INDEXED BY batch_outbox
+       WHERE script = ? AND ${UNSENT} AND state = 'set-aside' ORDER BY first`,
     );
     this.#firstUnsent = db
-      .prepare(`SELECT first FROM batch WHERE script = ? AND ${UNSENT} ORDER BY first LIMIT 1`)
+      .prepare(`SELECT first FROM batch INDEXED BY batch_outbox WHERE script = ? AND ${UNSENT} ORDER BY first LIMIT 1`)
       .pluck();
     this.#counts = db.prepare(
-      `SELECT state, first > ? AS isBehind, sum(last - first + 1) AS updates FROM batch
+      `SELECT state, first > ? AS isBehind, sum(last - first + 1) AS updates FROM batch INDEXED BY batch_outbox
        WHERE script = ? AND ${UNSENT} GROUP BY state, isBehind`,
     );
     this.#places = db.prepare(
