@@ -22,6 +22,7 @@ import { HouseSwitch } from './start/house-switch.ts';
 import { House, type Ground } from './start/house.ts';
 import { movingHands } from './start/moving-hands.ts';
 import { Accounts } from './start/open-accounts.ts';
+import { OtherVaults } from './start/other-vaults.ts';
 import { openVault, vaultOpening } from './start/open-vault.ts';
 import { openWindows } from './start/open-windows.ts';
 import type { Vault } from './vault/vault.ts';
@@ -105,12 +106,18 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     info: () => ({ ...aboutThisProgram(app), author: houses.account, settings: settings.get() }),
     openExternal: (href) => shell.openExternal(href),
   });
+  const otherVaults = new OtherVaults({
+    open: (whose) =>
+      openVault({ ...place, account: whose, accountFolder: accounts.folderOf(whose), onRecovering: () => undefined }),
+    left: () => houses.left,
+  });
   const ground: Ground = {
     ...surroundings,
     windows,
     openScripts,
     always,
     accounts,
+    otherVaults,
     dialogs,
     loopDelay: starting.use(LoopDelay.open()),
     log,
@@ -118,8 +125,6 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   };
   const furnish = (whose: AccountKey, vault: Vault): House =>
     House.furnish({ account: whose, folder: accounts.folderOf(whose), vault }, ground);
-  const openVaultOf = (whose: AccountKey): Promise<Vault> =>
-    openVault({ ...place, account: whose, accountFolder: accounts.folderOf(whose), onRecovering: () => undefined });
   const houses: HouseSwitch<House> = starting.use(
     new HouseSwitch(
       account,
@@ -127,7 +132,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
       movingHands({
         windows,
         desk,
-        open: async (whose) => furnish(whose, await openVaultOf(whose)),
+        open: async (whose) => furnish(whose, await otherVaults.openToShow(whose)),
         turnTo: async (whose) => (await accounts.desk).turnTo(whose),
         onTrouble: (error) => log.warn('account.not-closed', { error }),
       }),
@@ -139,7 +144,7 @@ export async function startApp({ userData, out }: Places): Promise<void> {
     accountHands({
       houses,
       windows,
-      openVault: openVaultOf,
+      otherVaults,
       openExternal: (href) => shell.openExternal(href),
       comeForward: () => void come([]),
     }),

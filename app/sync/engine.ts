@@ -152,6 +152,11 @@ export class SyncEngine implements AsyncDisposable {
     for (const scriptId of this.#lanes.ids) this.#lanes.happened(scriptId, { kind: 'try-now' });
   }
 
+  /** What the person may reach has changed, or is about to: the server is asked, and `onAccess` follows. */
+  askAccess(): void {
+    this.#connection.happened({ kind: 'wants-access' });
+  }
+
   /** The machine woke up or is on another network: calls under way are let go of, and topics joined afresh. */
   woke(): void {
     this.#letGo();

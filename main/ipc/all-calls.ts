@@ -2,6 +2,7 @@ import { Menu } from 'electron';
 import type { AppInfo, Handlers } from '../../app/ipc/contract.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { ProjectsDesk } from '../projects/projects-desk.ts';
 import type { SyncDesk } from '../sync/sync-desk.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ClosingDesk } from '../windows/closing-desk.ts';
@@ -78,6 +79,7 @@ export interface Parts {
   readonly connected: ConnectedCalls;
   /** Null: the scripts go to no server. */
   readonly sync: SyncDesk | null;
+  readonly projects: ProjectsDesk | null;
   readonly vault: Vault;
   readonly windows: Windows;
   readonly files: Files;
@@ -91,14 +93,27 @@ export interface Parts {
 
 /** Every call of the contract, tied to the part that answers it. */
 export function allCalls(parts: Parts): Handlers {
-  const { always, connected, sync, vault, windows, files, rescue, openScripts, backups, health, recovery, newId } =
-    parts;
+  const {
+    always,
+    connected,
+    sync,
+    projects,
+    vault,
+    windows,
+    files,
+    rescue,
+    openScripts,
+    backups,
+    health,
+    recovery,
+    newId,
+  } = parts;
   const sendChange: BackupsCallsOptions['sendChange'] = (windowId, change) =>
     windows.send(windowId, 'script.changed', change);
   return {
     ...always,
     ...connected,
-    ...libraryCalls({ vault, newId }),
+    ...libraryCalls({ vault, projects, newId }),
     ...scriptCalls({ vault, openScripts, sendChange, sync }),
     ...historyCalls({ vault }),
     ...storageCalls({ vault, openScripts }),

@@ -127,10 +127,15 @@ export class ProjectsDesk implements Disposable {
     }
   }
 
+  /** As `renamed`, for who does not wait for the server. */
+  titleChanged(): void {
+    this.renamed().catch((error: unknown) => this.#parts.onTrouble(error));
+  }
+
   /** The server said what the person may reach: what it had not heard of is tried on what is there now. */
   heardAccess(): void {
     this.#parts.tell();
-    this.renamed().catch((error: unknown) => this.#parts.onTrouble(error));
+    this.titleChanged();
   }
 
   [Symbol.dispose](): void {

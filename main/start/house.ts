@@ -10,11 +10,10 @@ import type { LoopDelay } from '../health/loop-delay.ts';
 import { allCalls, type AlwaysCalls } from '../ipc/all-calls.ts';
 import { callsWithoutServer } from '../ipc/connected-calls.ts';
 import type { OpenScripts } from '../ipc/open-scripts.ts';
-import { syncCalls } from '../ipc/sync-calls.ts';
 import type { Log } from '../log/log.ts';
 import type { Accounts } from './open-accounts.ts';
-import { syncDesk } from './open-sync.ts';
-import type { SyncDesk } from '../sync/sync-desk.ts';
+import type { OtherVaults } from './other-vaults.ts';
+import { openSync, type AccountSync } from './open-sync.ts';
 import { hourly, type Surroundings } from '../surroundings.ts';
 import { BackupFolders } from '../vault/backup/backup-folders.ts';
 import { tellBackupNews } from '../vault/backup/tell-backup-news.ts';
@@ -27,6 +26,7 @@ export interface Ground extends Surroundings {
   readonly openScripts: OpenScripts;
   readonly always: AlwaysCalls;
   readonly accounts: Accounts;
+  readonly otherVaults: OtherVaults;
   readonly dialogs: FileDialogs;
   readonly loopDelay: LoopDelay;
   readonly log: Log;
@@ -47,12 +47,12 @@ export class House implements AsyncDisposable {
   readonly vault: Vault;
   /** What windows that show this account are answered by. */
   readonly handlers: Handlers;
-  readonly #sync: SyncDesk | null;
+  readonly #sync: AccountSync | null;
   readonly #closing: AsyncDisposableStack;
 
   private constructor(
     { account, vault }: Furnishing,
-    { handlers, sync, closing }: { handlers: Handlers; sync: SyncDesk | null; closing: AsyncDisposableStack },
+    { handlers, sync, closing }: { handlers: Handlers; sync: AccountSync | null; closing: AsyncDisposableStack },
   ) {
     this.account = account;
     this.vault = vault;
@@ -83,16 +83,16 @@ export class House implements AsyncDisposable {
       documents,
       chooseTarget: (path, windowId) => chooseBundleTarget(path, windowOf(windowId)),
     });
-    const sync = account === 'local' ? null : closing.use(syncDesk({ account, folder, vault }, ground));
-    if (sync !== null) closing.use(openScripts.onForgotten((windowId) => sync.forget(windowId)));
+    const sync = account === 'local' ? null : closing.use(openSync({ account, folder, vault }, ground));
     const handlers = allCalls({
       always,
       connected: {
         ...callsWithoutServer(),
         ...accounts.handlers,
-        ...(sync === null ? {} : syncCalls(sync)),
+        ...sync?.calls,
       },
-      sync,
+      sync: sync?.desk ?? null,
+      projects: sync?.projects ?? null,
       vault,
       windows,
       files,
@@ -121,15 +121,15 @@ export class House implements AsyncDisposable {
 
   /** The machine woke up, or is on another network. */
   woke(): void {
-    void this.#sync?.woke();
+    void this.#sync?.desk.woke();
   }
 
   connect(): void {
-    this.#sync?.connect();
+    this.#sync?.desk.connect();
   }
 
   async disconnect(): Promise<void> {
-    await this.#sync?.disconnect();
+    await this.#sync?.desk.disconnect();
   }
 
   /** Waits for everything asked so far; nothing is dropped. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ScriptId } from '../../app/ids.ts';
 import type { OpenedScript } from '../../app/ipc/contract.ts';
-import type { ConnectionHealth, SyncOverview } from '../../app/ipc/sync.ts';
+import type { ConnectionHealth, ScriptSync, SyncOverview } from '../../app/ipc/sync.ts';
 import { SyncEngine, type SyncChange } from '../../app/sync/engine.ts';
 import type { LocalLog } from '../../app/sync/ports.ts';
 import type { DeviceId } from '../../app/ids.ts';
@@ -31,6 +31,19 @@ export interface SyncDeskParts extends Pick<Surroundings, 'now' | 'nowMs' | 'wak
   readonly fraction: () => number;
   /** The connection could not be opened or ended; edits stay where they are. */
   readonly onTrouble: (error: unknown) => void;
+  /** Others who follow what happens between an account and its server. */
+  readonly followers: readonly SyncFollower[];
+}
+
+/** What else lives on an account's connection. */
+export interface SyncFollower {
+  /** There is a way to the server; what it answers is disposed of when there is none any more. */
+  readonly connected?: (connection: Connection) => Disposable;
+  readonly access?: () => void;
+  readonly changed?: (scripts: readonly ScriptSync[]) => void;
+  readonly attended?: (scripts: ReadonlyMap<ScriptId, { readonly isFocused: boolean }>) => void;
+  /** Each window by itself. Null: it shows no script. */
+  readonly shown?: (windowId: number, scriptId: ScriptId | null) => void;
 }
 
 interface Connected extends AsyncDisposable {
@@ -90,12 +103,29 @@ export class SyncDesk implements AsyncDisposable {
   }
 
   attend(windowId: number, scriptId: ScriptId | null, isFocused: boolean): void {
+    for (const { shown } of this.#parts.followers) shown?.(windowId, scriptId);
     if (this.#attended.attend(windowId, scriptId, isFocused)) this.#tellAttended();
   }
 
   /** The window went, or its page came anew. */
   forget(windowId: number): void {
+    for (const { shown } of this.#parts.followers) shown?.(windowId, null);
     if (this.#attended.forget(windowId)) this.#tellAttended();
+  }
+
+  /** Somebody has the script in front of them. */
+  isFocused(scriptId: ScriptId): boolean {
+    return this.#attended.isFocused(scriptId);
+  }
+
+  /** The server is asked what the person may reach. */
+  askAccess(): void {
+    this.#connected?.engine.askAccess();
+  }
+
+  /** The way to the server; null while there is none. */
+  get connection(): Connection | null {
+    return this.#connected?.connection ?? null;
   }
 
   overview(): SyncOverview {
@@ -134,7 +164,8 @@ export class SyncDesk implements AsyncDisposable {
   }
 
   async #open(): Promise<Connected | null> {
-    const { local, windows, openScripts, now, nowMs, wake, fraction, openConnection, deviceId } = this.#parts;
+    const { local, windows, openScripts, now, nowMs, wake, fraction, openConnection, deviceId, followers } =
+      this.#parts;
     await using opening = new AsyncDisposableStack();
     const connection = await openConnection();
     if (connection === null) return null;
@@ -170,9 +201,16 @@ export class SyncDesk implements AsyncDisposable {
       engine.onChanged((change) => {
         changes.hear(change);
         this.#readOnly.hear(change.scripts);
+        for (const { changed } of followers) changed?.(change.scripts);
       }),
     );
-    opening.use(engine.onAccess(() => this.#readOnly.lookAgain()));
+    opening.use(
+      engine.onAccess(() => {
+        this.#readOnly.lookAgain();
+        for (const { access } of followers) access?.();
+      }),
+    );
+    for (const { connected } of followers) if (connected !== undefined) opening.use(connected(connection));
     const follow = (): void => engine.session(connection.isSignedIn() ? 'signed-in' : 'signed-out');
     opening.use(connection.onSession(follow));
     engine.attend(this.#attended.scripts());
@@ -182,7 +220,9 @@ export class SyncDesk implements AsyncDisposable {
   }
 
   #tellAttended(): void {
-    this.#connected?.engine.attend(this.#attended.scripts());
+    const scripts = this.#attended.scripts();
+    this.#connected?.engine.attend(scripts);
+    for (const { attended } of this.#parts.followers) attended?.(scripts);
   }
 }
 

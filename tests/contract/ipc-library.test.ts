@@ -18,7 +18,7 @@ async function openLibrary() {
   const newId = () => random.uuid();
   const bridge = openBridge({
     handlers: {
-      ...libraryCalls({ vault, newId }),
+      ...libraryCalls({ vault, projects: null, newId }),
       ...scriptCalls({ vault, openScripts: new OpenScripts(), sendChange: () => undefined, sync: null }),
     },
     log: { warn: () => undefined, error: () => undefined },

@@ -169,7 +169,7 @@ export class Machine implements AsyncDisposable {
       ...rescueCalls(new Rescue({ dialogs, documents, newId })),
       ...diskCalls(vault.vault),
       ...settingsCalls(settings),
-      ...libraryCalls({ vault: vault.vault, newId: () => vault.random.uuid() }),
+      ...libraryCalls({ vault: vault.vault, projects: null, newId: () => vault.random.uuid() }),
       ...scriptCalls({ vault: vault.vault, openScripts, sendChange: () => undefined, sync: null }),
       ...backupsCalls({
         vault: vault.vault,
