@@ -100,6 +100,7 @@ export const commands = {
   'view.outline': { label: 'Outline', menu: 'View', accelerator: 'CmdOrCtrl+\\', scope: 'window' },
   'view.history': { label: 'History', menu: 'View', accelerator: 'CmdOrCtrl+Shift+Y', scope: 'window' },
   'view.sync': { label: 'Where your work is', menu: 'View', accelerator: 'CmdOrCtrl+Shift+S', scope: 'window' },
+  'view.briefing': { label: 'While you were away', menu: 'View', accelerator: 'CmdOrCtrl+Shift+U', scope: 'window' },
   'history.next-change': { label: 'Next change', menu: 'View', accelerator: 'F8', scope: 'window' },
   'history.previous-change': { label: 'Previous change', menu: 'View', accelerator: 'Shift+F8', scope: 'window' },
   'view.theme-system': { label: 'System theme', menu: 'View', scope: 'window' },

@@ -51,6 +51,8 @@ export interface RowNews extends News {
   readonly isEditedByBoth: boolean;
   /** The number of the row that stands before it, for a row that has none of its own; null at the start. */
   readonly after: number | null;
+  /** Where it stands, or stood. */
+  readonly sceneId: SceneId | null;
   readonly heading: string | null;
   readonly states: States<PlainRow>;
 }
@@ -181,6 +183,7 @@ function rowNews({ away, all, theirs, mine }: Sides): readonly RowNews[] {
         number,
         wasNumber: row.before?.number ?? null,
         after,
+        sceneId: section.id,
         heading: (section.after ?? section.before)?.heading ?? null,
         dispute: row.after?.dispute ?? null,
         isDisputeNew: isDisputed(row.before) !== isDisputed(row.after),

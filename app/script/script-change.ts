@@ -7,6 +7,8 @@ import type { CellKind } from './content.ts';
 export interface ScriptChange {
   /** `outline()` has to be asked again: order, numbers, disputes, or which rows there are. */
   readonly structure: boolean;
+  /** Keys of rows and scenes that came, went, moved, or were marked or unmarked. */
+  readonly placed: ReadonlySet<string>;
   readonly cells: ReadonlyMap<RowId, ReadonlySet<CellKind>>;
   /** Rows whose speaker, length or unknown keys changed. */
   readonly rows: ReadonlySet<RowId>;
@@ -17,7 +19,7 @@ export interface ScriptChange {
 }
 
 /** A change as Yjs tells it; whether the outline follows is for the index to say. */
-export interface RawChange extends Omit<ScriptChange, 'structure' | 'origin'> {
+export interface RawChange extends Omit<ScriptChange, 'structure' | 'placed' | 'origin'> {
   /** Keys of rows and scenes that came, went, moved, or were marked or unmarked. */
   readonly places: { readonly rows: ReadonlySet<string>; readonly scenes: ReadonlySet<string> };
   /** Rows and scenes inside which something was written or removed. */

@@ -144,7 +144,8 @@ export class ScriptIndex {
     for (const rowId of written.rows) if (this.#written(rowId)) structure = true;
     for (const sceneId of written.scenes) if (this.#writtenScene(sceneId)) structure = true;
     if (structure) this.#outline = undefined;
-    return { structure, settings, cells, rows, headings, origin: transaction.origin };
+    const placed = new Set([...places.rows, ...places.scenes]);
+    return { structure, placed, settings, cells, rows, headings, origin: transaction.origin };
   }
 
   /** Forgets what was known of a row's inside; true if a deletion mark may now be disputed or undisputed. */

@@ -1,3 +1,4 @@
+import { PersonId } from '../../app/ids.ts';
 import type { Dispute } from '../../app/script/outline.ts';
 import { drawIcon } from './draw-icon.ts';
 import { element } from './row-view.ts';
@@ -6,8 +7,8 @@ import { element } from './row-view.ts';
 export function drawNote(thing: 'row' | 'scene', { deletedBy }: Dispute): HTMLElement {
   const note = element('div', 'note');
   note.setAttribute('role', thing === 'row' ? 'gridcell' : 'note');
-  // Without accounts nobody has a name.
-  const isNamed = deletedBy !== '' && deletedBy !== 'local';
+  // An id is no name.
+  const isNamed = deletedBy !== '' && deletedBy !== 'local' && !PersonId.safeParse(deletedBy).success;
   const what = isNamed ? `${deletedBy} deleted this ${thing}` : `This ${thing} was deleted`;
   const words = element('span', 'grow');
   words.textContent = `${what} while it was being written in. The words are kept and do not count in the time.`;

@@ -17,7 +17,7 @@ export function endsOf(
 /** What became of the script's settings, each in a few words. */
 export function settingWords({
   settings: { layout, wordsPerMinute, targetSeconds },
-}: ScriptDifference): readonly string[] {
+}: Pick<ScriptDifference, 'settings'>): readonly string[] {
   const length = (seconds: number | null): string => (seconds === null ? 'none' : clockTime(seconds));
   return [
     ...(layout === undefined ? [] : [layout.after === 'narration' ? 'narration layout' : 'video and audio layout']),

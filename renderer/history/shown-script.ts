@@ -214,7 +214,7 @@ function authoredPieces(
   );
 }
 
-function changedPiece(part: Part): Piece {
+export function changedPiece(part: Part): Piece {
   if (part.kind === 'restyled') return { text: part.text, marks: part.after, wears: 'restyled' };
   return { text: part.text, marks: part.marks ?? {}, wears: part.kind === 'same' ? 'nothing' : part.kind };
 }

@@ -2,6 +2,9 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { RowId, SceneId } from '../../app/ids.ts';
 import type { Outline } from '../../app/script/outline.ts';
 import { useApp, useCommands } from '../app-services.ts';
+import { BriefingBanner } from '../briefing/briefing-banner.tsx';
+import type { Unread } from '../briefing/unread.ts';
+import { useMarginMarks } from '../briefing/use-margin-marks.ts';
 import type { Readable } from '../document/readable.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import { ScriptSurface, type ScriptSurfaceHandle } from '../editor/script-surface.tsx';
@@ -37,11 +40,12 @@ interface OpenScriptProps {
   readonly shape: Readable<ScriptShape>;
   readonly title: Readable<string>;
   readonly together: Together;
+  readonly unread: Unread;
   readonly rowId: RowId | null;
 }
 
 /** An open script: its surface, and around it the title bar, the outline and the time bar. */
-export function OpenScript({ session, shape, title: followed, together, rowId }: OpenScriptProps): ReactNode {
+export function OpenScript({ session, shape, title: followed, together, unread, rowId }: OpenScriptProps): ReactNode {
   const { client, notices, report, router } = useApp();
   const [surface, setSurface] = useState<ScriptSurfaceHandle | null>(null);
   const [dialog, setDialog] = useState<'search' | 'length' | null>(null);
@@ -49,7 +53,9 @@ export function OpenScript({ session, shape, title: followed, together, rowId }:
   const title = useReadable(followed);
   const outline = useOutline();
   const { peers, following } = together;
-  useTogether(session, surface?.board ?? null, together);
+  const board = surface?.board ?? null;
+  useTogether(session, board, together);
+  useMarginMarks(unread, board);
   const rows = (): Outline => session.model.outline();
   const exportAs = useExport(session, title);
   const isWhole = useAccessibility();
@@ -73,6 +79,9 @@ export function OpenScript({ session, shape, title: followed, together, rowId }:
         return true;
       case 'view.outline':
         return outline.toggle();
+      case 'view.briefing':
+        router.go({ kind: 'briefing', scriptId: session.scriptId });
+        return true;
       case 'view.history':
         router.go({ kind: 'history', scriptId: session.scriptId });
         return true;
@@ -102,6 +111,7 @@ export function OpenScript({ session, shape, title: followed, together, rowId }:
       }
       banners={
         <>
+          <BriefingBanner session={session} unread={unread} />
           <SaveBanner session={session} title={title} />
           <SyncBanner session={session} title={title} onExport={() => exportAs('markdown')} />
           <UnreadableBanner unreadable={session.unreadable} />

@@ -31,7 +31,7 @@ export function ScriptMenu({ isReadOnly, onRename }: ScriptMenuProps): ReactNode
       label="Script menu"
       groups={[
         isReadOnly ? [rename] : [rename, item('script.layout', 'type'), item('script.deleted', 'trash')],
-        [item('view.history', 'rotate-ccw-clock')],
+        [item('view.history', 'rotate-ccw-clock'), item('view.briefing', 'git-merge')],
         [item('files.export-markdown', 'file-down'), item('files.export-text')],
         [item('library.search', 'search'), item('help.keys', 'keyboard')],
       ]}

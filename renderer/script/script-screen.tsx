@@ -1,6 +1,7 @@
 import './script-frame.css';
 import type { ReactNode } from 'react';
 import { useApp, useCommands } from '../app-services.ts';
+import { BriefingScreen } from '../briefing/briefing-screen.tsx';
 import { ScriptHistory } from '../history/script-history.tsx';
 import { LIBRARY, type Route } from '../router.ts';
 import { Screen } from '../ui/screen.tsx';
@@ -17,7 +18,7 @@ interface ScriptScreenProps {
   readonly route: Extract<Route, { kind: 'script' | 'history' | 'briefing' }>;
 }
 
-/** A script, or its past. */
+/** A script, its past, or what happened to it while the person was away. */
 export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
   const { router } = useApp();
   const opening = useSession(route.scriptId, { mayGlance: route.kind === 'script' && route.rowId === null });
@@ -39,15 +40,17 @@ export function ScriptScreen({ route }: ScriptScreenProps): ReactNode {
         </Screen>
       );
     case 'open':
-      return route.kind === 'history' ? (
-        <ScriptHistory session={opening.session} title={opening.title} />
+      if (route.kind === 'history') return <ScriptHistory session={opening.session} title={opening.title} />;
+      return route.kind === 'briefing' ? (
+        <BriefingScreen session={opening.session} title={opening.title} unread={opening.unread} />
       ) : (
         <OpenScript
           session={opening.session}
           shape={opening.shape}
           title={opening.title}
           together={opening.together}
-          rowId={route.kind === 'script' ? route.rowId : null}
+          unread={opening.unread}
+          rowId={route.rowId}
         />
       );
     case 'failed':

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import type { ScriptId } from '../../app/ids.ts';
 import type { ScriptGlance } from '../../app/ipc/script-glance.ts';
 import { useApp } from '../app-services.ts';
+import { Unread } from '../briefing/unread.ts';
 import type { ScriptSession } from '../document/script-session.ts';
 import type { Timers } from '../document/timers.ts';
 import { Following } from '../together/following.ts';
@@ -20,6 +21,7 @@ export type Opening =
       readonly shape: FollowedShape;
       readonly title: FollowedTitle;
       readonly together: Together;
+      readonly unread: Unread;
     }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -33,7 +35,7 @@ const LONGEST_PAINT_MS = 100;
 
 /** Opens a script for as long as the component is shown. */
 export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): Opening {
-  const { client, openScripts, timers, report } = useApp();
+  const { client, openScripts, timers, now, report } = useApp();
   const [opening, setOpening] = useState<Opening>({ kind: 'opening', glance: null });
   const glances = useEffectEvent(() => mayGlance);
   useEffect(() => {
@@ -58,7 +60,9 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
         const title = following.use(FollowedTitle.open(client, scriptId, opened.title));
         const peers = following.use(Peers.open(client, scriptId, report));
         const together = { peers, following: following.use(Following.open(peers)) };
-        setOpening({ kind: 'open', session: opened, shape, title, together });
+        const { model } = opened;
+        const unread = following.use(Unread.open({ client, scriptId, model, timers, now, report }));
+        setOpening({ kind: 'open', session: opened, shape, title, together, unread });
       },
       (error: unknown) => {
         if (wanted) setOpening({ kind: 'failed', error });
@@ -70,7 +74,7 @@ export function useSession(scriptId: ScriptId, { mayGlance }: SessionOptions): O
       // A script that never opened has nothing to close, and its failure was shown.
       session.then((opened) => opened[Symbol.asyncDispose]().catch(report)).catch(() => undefined);
     };
-  }, [client, openScripts, timers, report, scriptId]);
+  }, [client, openScripts, timers, now, report, scriptId]);
   return opening;
 }
 
