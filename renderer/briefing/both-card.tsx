@@ -17,6 +17,8 @@ interface BothCardProps {
   readonly names: Names;
   readonly choices: Choices;
   readonly isReadOnly: boolean;
+  /** It shows what can be chosen. */
+  readonly isCurrent: boolean;
   /** "1 of 2" */
   readonly place: string;
   readonly onEdit: () => void;
@@ -32,7 +34,17 @@ const CHOSEN: Readonly<Record<Choice, string>> = {
 };
 
 /** A row that both sides changed: their words, mine and what the script says now, and what a person may choose. */
-export function BothCard({ row, now, names, choices, isReadOnly, place, onEdit, onKeep }: BothCardProps): ReactNode {
+export function BothCard({
+  row,
+  now,
+  names,
+  choices,
+  isReadOnly,
+  isCurrent,
+  place,
+  onEdit,
+  onKeep,
+}: BothCardProps): ReactNode {
   const app = useApp();
   const at = app.now();
   const titleId = useId();
@@ -48,7 +60,12 @@ export function BothCard({ row, now, names, choices, isReadOnly, place, onEdit, 
   const chosen = choices.of(row.id);
   const useTheirs = row.others.length === 1 ? `Use ${possessive(whose)}` : 'Use theirs';
   return (
-    <article className="card" tabIndex={-1} data-news={row.id} aria-labelledby={titleId}>
+    <article
+      className={isCurrent ? 'card is-current' : 'card'}
+      tabIndex={-1}
+      data-news={row.id}
+      aria-labelledby={titleId}
+    >
       <header>
         <span className="strong" id={titleId}>
           {rowName(row)}

@@ -108,7 +108,7 @@ function Told({ session, news, unread, crumb, onGo }: ToldProps): ReactNode {
     choices.keep(row);
     step(page.current, 1);
   };
-  useBriefingKeys(page, (id, key) => {
+  const current = useBriefingKeys(page, (id, key) => {
     const row = both.find((one) => one.id === id);
     if (row === undefined) return false;
     if (key === 'Enter') onGo(row.id);
@@ -188,6 +188,7 @@ function Told({ session, news, unread, crumb, onGo }: ToldProps): ReactNode {
                       <BothCard
                         key={item.id}
                         row={item}
+                        isCurrent={item.id === current}
                         now={live(item.id)}
                         names={names}
                         choices={choices}

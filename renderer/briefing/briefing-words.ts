@@ -89,10 +89,10 @@ export const groupNote = (kind: NewsKind): string | null =>
       ? 'Nothing happens unless you choose.'
       : null;
 
-/** "Row 8", or for one that has no number "Row after 9", "First row". */
+/** "Row 8"; of one that has no number "Was row 8", "Row after 9" or "First row". */
 export function rowName({ number, after, wasNumber, fate }: RowNews): string {
   if (number !== null) return `Row ${number}`;
-  if (fate === 'deleted' && wasNumber !== null) return `Row ${wasNumber}, deleted`;
+  if (fate === 'deleted' && wasNumber !== null) return `Was row ${wasNumber}`;
   return after === null ? 'First row' : `Row after ${after}`;
 }
 

@@ -22,7 +22,7 @@ interface DifferenceProps {
 /** A row's words in two states as one text: what came underlined, what went struck; then speaker and length. */
 export function Difference({ before, after, kinds, isWhole = false }: DifferenceProps): ReactNode {
   const [was, is] = [before ?? NOTHING, after ?? NOTHING];
-  const shown = kinds ?? changedKinds(was, is);
+  const shown = kinds ?? (isWhole ? CELL_KINDS.filter((kind) => is[kind].length > 0) : changedKinds(was, is));
   return (
     <>
       {shown.map((kind) => {
@@ -34,20 +34,20 @@ export function Difference({ before, after, kinds, isWhole = false }: Difference
           </span>
         );
       })}
-      {was.speaker === is.speaker || isWhole ? null : (
+      {was.speaker === is.speaker || isWhole || after === null ? null : (
         <ValueChange name="Speaker" before={was.speaker} after={is.speaker} />
       )}
-      {was.secondsSet === is.secondsSet || isWhole ? null : (
+      {was.secondsSet === is.secondsSet || isWhole || after === null ? null : (
         <ValueChange name="Length" before={lengthOf(was)} after={lengthOf(is)} />
       )}
     </>
   );
 }
 
-/** The cells whose words differ; where none do, whichever has words. */
+/** The cells whose words differ; where none do, the one by which the row is known. */
 export function changedKinds(before: Cells, after: Cells): readonly ('video' | 'audio')[] {
   const changed = CELL_KINDS.filter((kind) => isChanged(compareWords(before[kind], after[kind])));
-  return changed.length > 0 ? changed : CELL_KINDS.filter((kind) => after[kind].length > 0);
+  return changed.length > 0 ? changed : [after.audio.length > 0 ? 'audio' : 'video'];
 }
 
 const lengthOf = ({ secondsSet }: Cells): string | null => (secondsSet === null ? null : clockTime(secondsSet));

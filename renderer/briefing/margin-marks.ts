@@ -82,9 +82,10 @@ export class MarginMarks implements Disposable {
   }
 
   #saw(entries: readonly IntersectionObserverEntry[]): void {
-    for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      // Half of it, or as much of it as there is room for.
-      const isSeen = intersectionRatio >= 0.5 || intersectionRect.height * 2 >= (rootBounds?.height ?? Infinity);
+    for (const { target, intersectionRatio, intersectionRect: seen, rootBounds } of entries) {
+      // Half of it, or as much of it as there is room for. What is not drawn has no height, and counts as whole.
+      const isSeen =
+        seen.height > 0 && (intersectionRatio >= 0.5 || seen.height * 2 >= (rootBounds?.height ?? Infinity));
       if (isSeen) this.#inSight.add(target);
       else this.#inSight.delete(target);
     }

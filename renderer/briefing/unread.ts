@@ -105,10 +105,12 @@ export class Unread implements Disposable {
   }
 
   readAll(): void {
+    const marked = [...this.#marked.get()];
     this.#isBriefed = true;
     this.#offered.set(0);
-    this.read([...this.#marked.get()]);
-    this.#settle();
+    this.read(marked);
+    // Otherwise that has settled it.
+    if (marked.length === 0) this.#settle();
   }
 
   [Symbol.dispose](): void {

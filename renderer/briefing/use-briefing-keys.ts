@@ -1,17 +1,19 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 /** Where the arrows stop. */
 const STOPS = '.card, .change .where:not(.num), .change > .btn';
 
 /**
  * Makes the news reachable by key: arrows go from one piece to the next, and a letter on a card chooses. `choose` is
- * told the card's id and the key in lower case, and answers whether that meant something.
+ * told the card's id and the key in lower case, and answers whether that meant something. Answers the card that was
+ * entered last: it shows what can be chosen.
  */
 export function useBriefingKeys(
   page: { readonly current: HTMLElement | null },
   choose: (id: string, key: string) => boolean,
-): void {
+): string | null {
   const chosen = useEffectEvent(choose);
+  const [current, setCurrent] = useState<string | null>(null);
   useEffect(() => {
     const element = page.current;
     if (element === null) return undefined;
@@ -28,9 +30,18 @@ export function useBriefingKeys(
       const key = event.key === 'Enter' ? event.key : event.key.toLowerCase();
       if (id !== undefined && chosen(id, key)) event.preventDefault();
     };
+    const arrive = ({ target }: FocusEvent): void => {
+      const card = target instanceof Element ? target.closest<HTMLElement>('.card:not(.kept)') : null;
+      if (card !== null) setCurrent(card.dataset['news'] ?? null);
+    };
     element.addEventListener('keydown', press);
-    return () => element.removeEventListener('keydown', press);
+    element.addEventListener('focusin', arrive);
+    return () => {
+      element.removeEventListener('keydown', press);
+      element.removeEventListener('focusin', arrive);
+    };
   }, [page]);
+  return current;
 }
 
 /** To the next piece of news, or the one before; false at the end. */

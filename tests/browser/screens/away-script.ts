@@ -16,10 +16,10 @@ export interface Story {
   readonly me: Writer;
   readonly ana: Writer;
   readonly tomas: Writer;
-  write(writer: Writer, words: string, find: string, say: string): void;
-  row(writer: Writer, words: string): RowId;
+  readonly write: (writer: Writer, words: string, find: string, say: string) => void;
+  readonly row: (writer: Writer, words: string) => RowId;
   /** From now on it is so many days before the present. */
-  daysAgo(days: number): void;
+  readonly daysAgo: (days: number) => void;
 }
 
 /** What happened in a script while its person was away: on this machine's disk, and in what it answers. */
