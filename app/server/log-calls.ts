@@ -62,6 +62,9 @@ export type Pulled = z.output<typeof Pulled>;
 
 const Changed = z.object({ version: Version });
 
+/** The highest `schema` of `health` that this build knows: of a server with a higher one it uses something that is gone. */
+export const KNOWN_SCHEMA = 1;
+
 /**
  * What the functions of organisations, projects, scripts and their logs answer when they do not refuse
  * (app/server/refusal.ts). Fields that a newer server adds are let pass and dropped.

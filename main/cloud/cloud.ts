@@ -9,6 +9,7 @@ import { SupabaseDoorbell } from './doorbell.ts';
 import { FunctionCalls } from './function-calls.ts';
 import { SupabaseRemoteLog } from './remote-log.ts';
 import { Places } from './places.ts';
+import type { Patience } from './realtime-line.ts';
 import type { Session } from './session.ts';
 import type { Way } from './way.ts';
 
@@ -24,6 +25,7 @@ export interface CloudOptions {
   readonly messagesPerSecond: number;
   /** Chance: at least 0, below 1. */
   readonly fraction: () => number;
+  readonly patience?: Patience;
 }
 
 /** Everything that an account has of its server: one client, one socket. Opened with the account's vault, ended with it. */

@@ -32,11 +32,13 @@ const KEEP_ALIVE_MS = 15_000;
 export class Dialer {
   readonly #resolveProxy: ResolveProxy;
   readonly #withinMs: number;
+  #beforeFirstTls: () => void;
 
   /** `withinMs`: to be connected to a proxy or to the server, TLS included. */
-  constructor(resolveProxy: ResolveProxy, withinMs: number) {
+  constructor(resolveProxy: ResolveProxy, withinMs: number, beforeFirstTls: () => void = () => undefined) {
     this.#resolveProxy = resolveProxy;
     this.#withinMs = withinMs;
+    this.#beforeFirstTls = beforeFirstTls;
   }
 
   /** Tries the routes in their order. Fails as the last of them did. */
@@ -73,6 +75,8 @@ export class Dialer {
 
   /** Servers behind one address are told by name; an address of numbers has none. */
   #secure(socket: net.Socket, hostname: string): Promise<net.Socket> {
+    this.#beforeFirstTls();
+    this.#beforeFirstTls = () => undefined;
     const host = bare(hostname);
     const servername = net.isIP(host) === 0 ? { servername: host } : {};
     return this.#ready(tls.connect({ socket, host, ALPNProtocols: ['http/1.1'], ...servername }), 'secureConnect');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PersonId, type DeviceId, type ProjectId, type ScriptId, type UpdateId } from '../../app/ids.ts';
 import type { Cursor } from '../../app/server/chain.ts';
-import { logResults } from '../../app/server/log-calls.ts';
+import { KNOWN_SCHEMA, logResults } from '../../app/server/log-calls.ts';
 import type { Access, Answer, Pulled, Pushed, Registered, RemoteLog, Seen } from '../../app/sync/ports.ts';
 import type { Batch } from '../../app/sync/facts.ts';
 import type { FunctionCalls } from './function-calls.ts';
@@ -11,6 +11,7 @@ import { readPulled } from './pages.ts';
 export class SupabaseRemoteLog implements RemoteLog {
   readonly #calls: FunctionCalls;
   readonly #me: PersonId;
+  #isSchemaKnown = false;
 
   /** `me`: whose session it is. */
   constructor(calls: FunctionCalls, me: PersonId) {
@@ -19,7 +20,21 @@ export class SupabaseRemoteLog implements RemoteLog {
   }
 
   async access(signal: AbortSignal): Promise<Answer<Access>> {
-    return map(await this.#calls.call('my_access', {}, logResults.my_access, signal), toAccess);
+    const checked = await this.#checkSchema(signal);
+    if (!checked.ok) return checked;
+    const answer = await this.#calls.call('my_access', {}, logResults.my_access, signal);
+    if (!answer.ok && answer.trouble.kind === 'unreadable') this.#isSchemaKnown = false;
+    return map(answer, toAccess);
+  }
+
+  /** Once, and again after an answer that could not be read: a server that was changed meanwhile says so itself. */
+  async #checkSchema(signal: AbortSignal): Promise<Answer<void>> {
+    if (this.#isSchemaKnown) return { ok: true, value: undefined };
+    const health = await this.#calls.call('health', {}, logResults.health, signal);
+    if (!health.ok) return health;
+    if (health.value.schema > KNOWN_SCHEMA) return { ok: false, trouble: { kind: 'too-old' } };
+    this.#isSchemaKnown = true;
+    return { ok: true, value: undefined };
   }
 
   async register(

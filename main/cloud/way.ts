@@ -15,6 +15,8 @@ const KEEP_ALIVE_MS = 30_000;
 
 export interface WayOptions {
   readonly resolveProxy: ResolveProxy;
+  /** Done once, before the first connection over TLS: reading the system's store takes a tenth of a second. */
+  readonly trustCertificates?: () => void;
   readonly surroundings: Pick<Surroundings, 'now' | 'nowMs' | 'wake'>;
   /** Told the `Date` of every answer of the server: its clock, which tokens end by. */
   readonly heardDate?: (date: string) => void;
@@ -50,7 +52,7 @@ export class Way implements AsyncDisposable {
     this.#options = options;
     this.#answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
     this.#connectWithinMs = options.connectWithinMs ?? CONNECT_WITHIN_MS;
-    this.dialer = new Dialer(options.resolveProxy, this.#connectWithinMs);
+    this.dialer = new Dialer(options.resolveProxy, this.#connectWithinMs, options.trustCertificates);
     this.#agent = this.#newAgent();
   }
 

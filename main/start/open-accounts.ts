@@ -9,6 +9,7 @@ import { DEMO_VARIABLE, readDemoAccounts } from '../account/demo-accounts.ts';
 import { DeviceAccounts } from '../account/device-accounts.ts';
 import { systemKeyring } from '../account/keyring.ts';
 import { adminFileOf, readServerSetting, SERVER_VARIABLE, type ServerSetting } from '../account/server-setting.ts';
+import { trustSystemCertificates } from '../cloud/certificates.ts';
 import { Way } from '../cloud/way.ts';
 import type { HandlersOf } from '../ipc/handlers.ts';
 import type { Log } from '../log/log.ts';
@@ -38,6 +39,7 @@ export class Accounts implements AsyncDisposable {
     this.setting = serverSetting(parts.log);
     this.way = Way.open({
       resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+      trustCertificates: () => trustSystemCertificates((error) => parts.log.warn('sync.trouble', { error })),
       surroundings: parts.surroundings,
       heardDate: (date) => this.#opened?.session.heardDate(date),
     });

@@ -1,13 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PersonId, ScriptId } from '../../../app/ids.ts';
+import type { ConnectionHealth } from '../../../app/ipc/sync.ts';
 import { YJS_V1 } from '../../../app/server/frames.ts';
 import type { Epoch } from '../../../app/server/topics.ts';
-import type { Access, DoorbellNews, RemoteLog } from '../../../app/sync/ports.ts';
-import { Channels } from '../../../main/cloud/channels.ts';
+import type { Access, Doorbell, DoorbellNews, RemoteLog } from '../../../app/sync/ports.ts';
 import { openClient, type Client } from '../../../main/cloud/client.ts';
-import { SupabaseDoorbell } from '../../../main/cloud/doorbell.ts';
-import { FunctionCalls } from '../../../main/cloud/function-calls.ts';
-import { SupabaseRemoteLog } from '../../../main/cloud/remote-log.ts';
+import { Cloud } from '../../../main/cloud/cloud.ts';
 import { Way } from '../../../main/cloud/way.ts';
 import { surroundings } from '../../../main/surroundings.ts';
 import { Gateway } from '../../../supabase/local/gateway/gateway.ts';
@@ -29,13 +27,13 @@ export class Listener implements AsyncDisposable {
   readonly log: RemoteLog;
   readonly client: Client;
   readonly session: HandSession;
-  readonly way: Way;
-  readonly channels: Channels;
-  readonly doorbell: SupabaseDoorbell;
+  readonly cloud: Cloud;
+  readonly doorbell: Doorbell;
   readonly news: DoorbellNews[] = [];
   /** Every wait that was asked for, in milliseconds. */
   readonly waits: readonly number[];
   readonly #wakers = new Set<() => void>();
+  readonly #way: Way;
 
   constructor(server: { readonly url: string; readonly publishableKey: string }, session: HandSession, me: PersonId) {
     const waits: number[] = [];
@@ -48,13 +46,20 @@ export class Listener implements AsyncDisposable {
       },
     };
     this.session = session;
-    this.way = Way.open({ resolveProxy: NO_PROXY, surroundings });
-    this.client = openClient({ server, way: this.way, session });
-    this.log = new SupabaseRemoteLog(new FunctionCalls(this.client, session), me);
-    const fraction = (): number => 0.25;
-    const { dialer } = this.way;
-    this.channels = Channels.open({ server, dialer, session, surroundings: counted, fraction, patience });
-    this.doorbell = new SupabaseDoorbell(this.channels);
+    this.#way = Way.open({ resolveProxy: NO_PROXY, surroundings });
+    this.client = openClient({ server, way: this.#way, session });
+    this.cloud = Cloud.open({
+      server,
+      way: this.#way,
+      session,
+      personId: me,
+      surroundings: counted,
+      fraction: () => 0.25,
+      messagesPerSecond: 2_500,
+      patience,
+    });
+    this.log = this.cloud.remote;
+    this.doorbell = this.cloud.doorbell;
     this.doorbell.hear((heard) => {
       this.news.push(heard);
       for (const wake of this.#wakers) wake();
@@ -70,6 +75,12 @@ export class Listener implements AsyncDisposable {
       if (heard !== undefined) return heard;
       await this.#more(deadline, kind);
     }
+  }
+
+  /** How the socket and its channels do. */
+  get standing(): Pick<ConnectionHealth, 'socket' | 'channels'> {
+    const { socket, channels } = this.cloud.health();
+    return { socket, channels };
   }
 
   async access(): Promise<Access> {
@@ -90,9 +101,8 @@ export class Listener implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.doorbell[Symbol.dispose]();
-    this.channels[Symbol.dispose]();
-    await this.way[Symbol.asyncDispose]();
+    this.cloud[Symbol.dispose]();
+    await this.#way[Symbol.asyncDispose]();
   }
 
   #more(deadline: AbortSignal, kind: string): Promise<void> {

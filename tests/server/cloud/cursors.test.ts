@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PersonId, RowId } from '../../../app/ids.ts';
 import { PresenceId, type CursorPlace } from '../../../app/ipc/together.ts';
-import { Cursors } from '../../../main/cloud/cursors.ts';
+import type { Together } from '../../../main/cloud/cursors.ts';
 import type { Me } from '../../../main/cloud/peers.ts';
-import { surroundings } from '../../../main/surroundings.ts';
 import { people, type SeedPerson } from '../../support/server/people.ts';
 import { BellWorld, pilot, type Listener } from './bell-world.ts';
 
@@ -19,23 +18,13 @@ const place: CursorPlace = { rowId: RowId.parse(randomUUID()), cell: 'video', an
 interface Here extends AsyncDisposable {
   readonly me: Me;
   readonly listener: Listener;
-  readonly cursors: Cursors;
-  readonly counts: number[];
+  readonly together: Together;
 }
 
 async function enter(who: SeedPerson): Promise<Here> {
   await using opened = new AsyncDisposableStack();
   const listener = opened.use(await world.listener(who));
-  const counts: number[] = [];
-  const cursors = opened.use(
-    new Cursors({
-      channels: listener.channels,
-      surroundings,
-      messagesPerSecond: 2_500,
-      presenceKey: randomUUID(),
-      counted: (_, devices) => counts.push(devices),
-    }),
-  );
+  const { together } = listener.cloud;
   const { id, role } = people[who];
   const me = {
     presenceId: PresenceId.parse(randomUUID()),
@@ -45,12 +34,12 @@ async function enter(who: SeedPerson): Promise<Here> {
   };
   const epoch = (await listener.access()).scripts.find((script) => script.id === pilot)?.epoch;
   if (epoch === undefined) throw new Error('The script cannot be reached.');
-  cursors.enter(pilot, epoch, me);
+  together.enter(pilot, epoch, me);
   const closing = opened.move();
-  return { me, listener, cursors, counts, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { me, listener, together, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
-const seenBy = ({ cursors, me }: Here) => cursors.peers(pilot, me.presenceId);
+const seenBy = ({ together, me }: Here) => together.peers(pilot, me.presenceId);
 
 test('[BELL-12] people in one script know of each other, where each is, and when one goes', async () => {
   await using ines = await enter('ines');
@@ -58,7 +47,7 @@ test('[BELL-12] people in one script know of each other, where each is, and when
   await using victor = await enter('victor');
   await expect.poll(() => seenBy(ines).map(({ name }) => name)).toEqual(['felix']);
   await expect.poll(() => seenBy(victor).length).toBe(2);
-  felix.cursors.move(pilot, felix.me.presenceId, place);
+  felix.together.move(pilot, felix.me.presenceId, place);
   const { presenceId, personId, name } = felix.me;
   await expect.poll(() => seenBy(ines)).toEqual([{ presenceId, personId, name, place }]);
   await expect
@@ -67,8 +56,8 @@ test('[BELL-12] people in one script know of each other, where each is, and when
       { name: 'felix', place },
       { name: 'ines', place: null },
     ]);
-  expect(ines.counts.at(-1)).toBe(2);
-  felix.cursors.leave(pilot, felix.me.presenceId);
+  expect(ines.listener.news.findLast(({ kind }) => kind === 'listeners')).toMatchObject({ scriptId: pilot, count: 2 });
+  felix.together.leave(pilot, felix.me.presenceId);
   await expect.poll(() => seenBy(ines)).toEqual([]);
 });
 
@@ -76,9 +65,9 @@ test('[BELL-12] after the socket was replaced everybody is here again, and where
   await using ines = await enter('ines');
   await using felix = await enter('felix');
   await expect.poll(() => seenBy(ines).length).toBe(1);
-  felix.cursors.move(pilot, felix.me.presenceId, place);
+  felix.together.move(pilot, felix.me.presenceId, place);
   await expect.poll(() => seenBy(ines)).toMatchObject([{ place }]);
-  ines.listener.channels.renew();
+  await ines.listener.cloud.woke();
   expect(seenBy(ines)).toEqual([]);
   await expect.poll(() => seenBy(ines), { timeout: 5_000 }).toMatchObject([{ name: 'felix', place }]);
 });

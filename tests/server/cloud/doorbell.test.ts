@@ -50,13 +50,13 @@ test('[BELL-2] what is no longer listened to is left, and what is new is joined,
   const ada = await listener('ada');
   const spot = ScriptId.parse(scripts.spot.id);
   const [first] = await ada.listen(pilot, spot);
-  await expect.poll(() => ada.channels.figures()).toEqual({ socket: 'open', channels: { joined: 2, wanted: 2 } });
+  await expect.poll(() => ada.standing).toEqual({ socket: 'open', channels: { joined: 2, wanted: 2 } });
   if (first === undefined) throw new Error('no topic');
   ada.doorbell.listen([first]);
   expect(await ada.told('left')).toEqual({ kind: 'left', scriptId: spot });
-  expect(ada.channels.figures().channels).toEqual({ joined: 1, wanted: 1 });
+  expect(ada.standing.channels).toEqual({ joined: 1, wanted: 1 });
   ada.doorbell.listen([]);
-  expect(ada.channels.figures()).toEqual({ socket: 'none', channels: { joined: 0, wanted: 0 } });
+  expect(ada.standing).toEqual({ socket: 'none', channels: { joined: 0, wanted: 0 } });
 });
 
 test.each([1000, 1011, 1012, 4000])(
@@ -115,7 +115,7 @@ test('[BELL-4] joins that are never answered are made again', async () => {
   world.faults.add({ on: 'incoming', event: 'phx_join', do: 'drop', times: 1 });
   await felix.listen(pilot);
   await felix.told('joined');
-  expect(felix.channels.figures()).toEqual({ socket: 'open', channels: { joined: 1, wanted: 1 } });
+  expect(felix.standing).toEqual({ socket: 'open', channels: { joined: 1, wanted: 1 } });
 });
 
 test('[BELL-5] a channel that the server closes is joined anew, with a token that is good', async () => {
@@ -130,16 +130,14 @@ test('[BELL-5] a channel that the server closes is joined anew, with a token tha
 });
 
 test('[BELL-8] after sleep the old token is not joined with: a fresh socket has the one that is good now', async () => {
-  const [ines, felix] = [await listener('ines'), await listening('felix')];
+  const felix = await listening('felix');
+  felix.session.newToken = () => world.token('felix');
   world.advance(2 * 3_600_000);
-  // What main does on resume: the session first, then the sockets.
-  felix.session.set(await world.token('felix'));
-  ines.session.set(await world.token('ines'));
   const before = felix.news.length;
-  felix.channels.renew();
+  await felix.cloud.woke();
   await felix.told('joined', before);
   expect(felix.session.refusedTokens).toEqual([]);
-  await expectRing(felix, ines);
+  await expectRing(felix, await listener('ines'));
 });
 
 test('[BELL-9] whoever may not listen is told that the topic is over, once, and asks again only rarely', async () => {
@@ -175,7 +173,7 @@ test('[BELL-10] signed out, no socket is opened; signed in, topics are joined', 
   const felix = await listener('felix', null);
   felix.doorbell.listen(await ines.listen(pilot));
   await ines.told('joined');
-  expect(felix.channels.figures().channels.joined).toBe(0);
+  expect(felix.standing.channels.joined).toBe(0);
   felix.session.set(await world.token('felix'));
   await felix.told('joined');
 });
