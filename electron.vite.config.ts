@@ -4,10 +4,14 @@ import { checkLicences } from './build/list-licences.ts';
 import { listPageFiles } from './build/list-page-files.ts';
 import { withoutEval } from './build/without-eval.ts';
 
+const builtServer = (text: string | undefined): unknown => (text === undefined ? null : JSON.parse(text));
+
 /** Everything is bundled; only packages with native code (dependencies of package.json) stay outside. */
 export default defineConfig({
   main: {
     plugins: [checkLicences('main')],
+    // JSON of a ServerSetting: the server that this build speaks to. Without it an administrator names one.
+    define: { GALLEY_BUILT_SERVER: JSON.stringify(builtServer(process.env['GALLEY_SERVER_OF_BUILD'])) },
     build: {
       outDir: 'out/main',
       rollupOptions: {

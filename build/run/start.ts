@@ -5,6 +5,7 @@ import { runInForeground } from './child.mjs';
 import { hasDisplay, openHiddenDisplay } from './display.ts';
 import { devToolsUrl, pictureFirstWindow } from './first-window.ts';
 import { chooseHost } from './host.ts';
+import { localStackVariables } from './local-stack.ts';
 import { needSystemPackages } from './system-packages.ts';
 
 const PICTURE = join(process.cwd(), '.cache', 'first-window.png');
@@ -16,7 +17,7 @@ if (host.kind === 'stand-in') needSystemPackages('chromium', 'fonts');
 else if (isHidden) needSystemPackages('display');
 await buildApp();
 
-const env: NodeJS.ProcessEnv = { ...process.env, ...host.env };
+const env: NodeJS.ProcessEnv = { ...process.env, ...host.env, ...localStackVariables(process.env) };
 const flags: string[] = [];
 if (isHidden) {
   console.log('There is no display here: Galley runs without a window on a screen. Stop it with Ctrl+C.');

@@ -8,9 +8,6 @@ export const DemoAccounts = z.object({
 });
 export type DemoAccounts = z.output<typeof DemoAccounts>;
 
-/** A `DemoAccounts` in JSON: what `npm start` sets when a local stack answers. */
-export const DEMO_VARIABLE = 'GALLEY_DEMO_ACCOUNTS';
-
 /** Nobody when nothing is set, and when what is set makes no sense: it is a convenience. */
 export function readDemoAccounts(environment: string | undefined): DemoAccounts | null {
   if (environment === undefined) return null;

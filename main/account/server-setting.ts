@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { Failure } from '../../app/failure.ts';
+import { SERVER_VARIABLE } from '../../app/server/environment.ts';
 
 /** Http is for this machine alone: everything that is sent carries a token. */
 const ServerUrl = z
@@ -53,9 +54,6 @@ export function readServerSetting({ built, adminFile, environment }: SettingSour
   if (written !== null) return parse(parseJson(written, adminFile), adminFile);
   return environment === undefined ? null : parse(parseJson(environment, SERVER_VARIABLE), SERVER_VARIABLE);
 }
-
-/** A `ServerSetting` in JSON: what `npm start` sets when a local stack answers. */
-export const SERVER_VARIABLE = 'GALLEY_SERVER';
 
 /** Where an administrator names the server. */
 export function adminFileOf(

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { app, dialog, safeStorage, session } from 'electron';
 import { Failure } from '../../app/failure.ts';
 import { accountCalls, type AccountKey } from '../../app/ipc/account.ts';
+import { DEMO_VARIABLE, SERVER_VARIABLE } from '../../app/server/environment.ts';
 import { AccountDesk } from '../account/account-desk.ts';
 import type { AccountHands } from '../account/account-hands.ts';
-import { DEMO_VARIABLE, readDemoAccounts } from '../account/demo-accounts.ts';
+import { readDemoAccounts } from '../account/demo-accounts.ts';
 import { DeviceAccounts } from '../account/device-accounts.ts';
+import { builtSetting } from '../account/built-setting.ts';
 import { systemKeyring } from '../account/keyring.ts';
-import { adminFileOf, readServerSetting, SERVER_VARIABLE, type ServerSetting } from '../account/server-setting.ts';
+import { adminFileOf, readServerSetting, type ServerSetting } from '../account/server-setting.ts';
 import { trustSystemCertificates } from '../cloud/certificates.ts';
 import { Way } from '../cloud/way.ts';
 import type { HandlersOf } from '../ipc/handlers.ts';
@@ -104,7 +106,7 @@ const folderIn = (userData: string): string => join(userData, 'accounts');
 function serverSetting(log: Log): ServerSetting | null {
   try {
     return readServerSetting({
-      built: null,
+      built: builtSetting(),
       adminFile: adminFileOf(process.platform, process.env),
       environment: app.isPackaged ? undefined : process.env[SERVER_VARIABLE],
     });

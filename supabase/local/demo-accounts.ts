@@ -14,7 +14,7 @@ export async function readDemoAccounts(databaseUrl: string): Promise<readonly De
 }
 
 const DEMO = `
-  select users.email, coalesce(
+  select users.email, coalesce(users.raw_user_meta_data ->> 'name', users.email) as name, coalesce(
     (select format('%s of %s', member.role, organization.name)
        from public.organization_members as member
        join public.organizations as organization on organization.id = member.organization_id

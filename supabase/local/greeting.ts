@@ -3,6 +3,7 @@ import type { Keys } from './keys.ts';
 
 export interface DemoAccount {
   readonly email: string;
+  readonly name: string;
   readonly may: string;
 }
 
@@ -17,7 +18,7 @@ export interface Greeting {
 }
 
 /** Of every demo account: supabase/seed.sql gives it. */
-const DEMO_PASSWORD = 'galley-demo';
+export const DEMO_PASSWORD = 'galley-demo';
 
 /** What a person at the terminal reads first: enough to sign in with supabase-js. */
 export function greet({ addresses, keys, accounts, dataFolder, changed, tookMs }: Greeting): string {

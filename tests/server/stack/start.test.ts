@@ -4,7 +4,12 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { DEMO_VARIABLE, SERVER_VARIABLE } from '../../../app/server/environment.ts';
+import { readDemoAccounts } from '../../../main/account/demo-accounts.ts';
+import { ServerSetting } from '../../../main/account/server-setting.ts';
 import { descendants } from '../../e2e/processes.ts';
+import { people } from '../../support/server/people.ts';
 import { freePorts } from '../../support/server/free-ports.ts';
 import { startStack } from '../../support/server/started-stack.ts';
 
@@ -24,7 +29,13 @@ function environmentOf(output: string): NodeJS.ProcessEnv {
   );
 }
 
-test('[STACK-3] [STACK-4] [STACK-5] it starts, signs in by the README, stops on a signal with nothing left, and starts again', async () => {
+/** What `npm start` hears of a stack at this port. */
+function toldOf(port: string): Readonly<Record<string, string>> {
+  const told = execFileSync(process.execPath, ['supabase/local/tell-stack.ts', '--port', port], { encoding: 'utf8' });
+  return z.record(z.string(), z.string()).parse(JSON.parse(told));
+}
+
+test('[STACK-3] [STACK-4] [STACK-5] [ACCOUNT-15] it starts, signs in by the README, tells `npm start` of itself, stops on a signal with nothing left, and starts again', async () => {
   const dataFolder = join(tmpdir(), `galley-stack-${randomUUID()}`);
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
   const port = String(await freePorts(OFFSETS));
@@ -41,6 +52,11 @@ test('[STACK-3] [STACK-4] [STACK-5] it starts, signs in by the README, stops on 
     });
     expect(read.trim()).toBe('The harbour pilot, interview: 3 scenes, 10 rows');
 
+    const told = toldOf(port);
+    const setting = ServerSetting.parse(JSON.parse(told[SERVER_VARIABLE] ?? ''));
+    expect(setting.url).toBe(`http://127.0.0.1:${port}`);
+    expect(readDemoAccounts(told[DEMO_VARIABLE])?.accounts.map(({ email }) => email)).toContain(people.felix.email);
+
     await using sameData = startStack(['--port', String(await freePorts(OFFSETS)), '--data-dir', dataFolder]);
     expect(await sameData.ended).toEqual({ code: 1, signal: null });
     expect(sameData.output()).toContain(`already running on ${dataFolder}`);
@@ -53,6 +69,7 @@ test('[STACK-3] [STACK-4] [STACK-5] it starts, signs in by the README, stops on 
     stack.process.kill(signal);
     expect(await stack.ended).toEqual({ code: 0, signal: null });
     expect(below.filter((pid) => globSync(`/proc/${pid}`).length > 0)).toEqual([]);
+    expect(toldOf(port)).toEqual({});
   }
 });
 
