@@ -52,7 +52,7 @@ test('[ACCOUNT-11] what a browser brings back is a session, for the sign-in that
   expect(device.desk.state().pending).toBe('browser');
   expect(href).toMatch(/\/auth\/v1\/authorize\?provider=keycloak&redirect_to=galley%3A%2F%2Fauth%3Fstate%3D/);
   const link = await comeBack(href);
-  device.desk.heardLink({ ...link, state: `${link.state}x` });
+  device.desk.heardLink({ code: 'somebody-elses', state: `${link.state}x` });
   expect(device.desk.state()).toMatchObject({ account: 'local', pending: 'browser' });
   device.desk.heardLink(link);
   expect(await answer).toEqual({ kind: 'signed-in' });
