@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import * as Y from 'yjs';
+import { HYDRATED, RECEIVED, TYPED } from '../../../app/script/origins.ts';
+import { applyUntouched } from '../../../app/script/read-updates.ts';
+
+/** A script as a window has it: what is typed is saved in order, what others wrote is applied. */
+export class OpenDocument {
+  readonly doc = new Y.Doc();
+  readonly #save: (update: Uint8Array) => Promise<void>;
+  #saved: Promise<void> = Promise.resolve();
+
+  constructor(save: (update: Uint8Array) => Promise<void>) {
+    this.#save = save;
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === RECEIVED || origin === HYDRATED) return;
+      this.#saved = this.#saved.then(() => this.#save(update));
+    });
+  }
+
+  hydrate(updates: readonly Uint8Array[]): void {
+    applyUntouched(this.doc, () => updates.forEach((update) => Y.applyUpdate(this.doc, update)), HYDRATED);
+  }
+
+  receive(update: Uint8Array): void {
+    applyUntouched(this.doc, () => Y.applyUpdate(this.doc, update), RECEIVED);
+  }
+
+  /** Types into the first row's audio cell, at its end. */
+  type(text: string): void {
+    this.doc.transact(() => this.firstText().insert(this.firstText().length, text), TYPED);
+  }
+
+  /** The words of the first row's audio cell. */
+  firstText(): Y.XmlText {
+    const rows = this.doc.getMap<Y.Map<unknown>>('rows');
+    const first = [...rows.keys()].toSorted()[0];
+    const audio = first === undefined ? undefined : rows.get(first)?.get('audio');
+    const block = audio instanceof Y.XmlFragment ? audio.get(0) : undefined;
+    const text = block instanceof Y.XmlElement ? block.get(0) : undefined;
+    if (!(text instanceof Y.XmlText)) throw new Error('The script has no row to type in.');
+    return text;
+  }
+
+  /** Everything typed is on disk. */
+  saved(): Promise<void> {
+    return this.#saved;
+  }
+
+  /** Equal for documents with equal content, deletions included. */
+  hash(): string {
+    return createHash('sha256').update(Y.encodeStateAsUpdate(this.doc)).digest('hex');
+  }
+}
+
+/** Waits until documents hold the same. */
+export async function expectSame(documents: readonly OpenDocument[], timeoutMs = 20_000): Promise<void> {
+  const texts = (): string[] => [...new Set(documents.map(({ doc }) => JSON.stringify(doc.getMap('rows').toJSON())))];
+  await expect.poll(() => texts().length, { timeout: timeoutMs, interval: 20 }).toBe(1);
+}
