@@ -61,6 +61,8 @@ export class Unread implements Disposable {
   /** What has no place in the script, such as a deleted row, is read in the briefing. */
   #isBriefed = false;
   #leftAt: number | null = null;
+  /** Everything was read here while something was still on its way: it is told when that has come. */
+  #isOwed = false;
 
   private constructor(options: UnreadOptions) {
     this.#options = options;
@@ -159,6 +161,7 @@ export class Unread implements Disposable {
       const at = this.#options.now().getTime();
       for (const id of seen) this.#readAt.set(id, at);
       this.#mark(fresh.filter((id) => !seen.includes(id)));
+      if (this.#isOwed) this.#settle();
     });
   }
 
@@ -226,7 +229,8 @@ export class Unread implements Disposable {
     const log = await client.call('briefing.log', { scriptId });
     if (this.#stack.disposed || this.#marked.get().size > 0) return;
     // What is on its way to this window has not been read in it.
-    if (log !== null && isIn(model.doc, log)) await client.call('briefing.read', { scriptId, ordinal: log.head });
+    this.#isOwed = log !== null && !isIn(model.doc, log);
+    if (log !== null && !this.#isOwed) await client.call('briefing.read', { scriptId, ordinal: log.head });
     this.#offered.set(0);
   }
 

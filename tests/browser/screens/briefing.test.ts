@@ -204,6 +204,31 @@ test('[BRIEF-7] marking all as read takes every mark away, also of what has no p
   expect(await page.getByText('while you were away').count()).toBe(0);
 });
 
+test('[BRIEF-7] what is on disk and not on this window’s screen yet is never said to be read', async () => {
+  await using away = await openAway({ story: lastRows });
+  const { page, read, log, others, screen } = away;
+  if (log === null) throw new Error('Nothing happened.');
+  await page.getByText('while you were away').waitFor();
+  const late = others.written((words) => words(12, 'audio').insert(0, 'On its way. '));
+  const [first] = log.updates;
+  if (first === undefined) throw new Error('Nobody wrote.');
+  screen.machine.lie('briefing.log', {
+    ...log,
+    head: log.head + 1,
+    updates: [...log.updates, { ...first, update: late }],
+  });
+  let asked = 0;
+  screen.machine.hear('briefing.log', () => (asked += 1));
+  await page.getByRole('button', { name: 'See what changed' }).click();
+  await page.getByRole('button', { name: 'Mark all as read' }).first().click();
+  await page.locator('.timebar .total').waitFor();
+  await expect.poll(() => asked).toBe(1);
+  others.hand(late);
+  await page.locator('.row', { hasText: 'On its way.' }).waitFor({ state: 'attached' });
+  await page.locator('.row', { hasText: 'On its way.' }).scrollIntoViewIfNeeded();
+  await expect.poll(() => read, { timeout: 8_000 }).toEqual([log.head + 1]);
+});
+
 test('[BRIEF-7] a deleted row has no margin to be marked in: it is read in the briefing', async () => {
   await using away = await openAway({
     story: ({ ana, row, daysAgo }) => {

@@ -65,9 +65,17 @@ export class OthersHere {
 
   /** Somebody else's edit, as the engine hands it on. */
   receive(edit: (words: (row: number, cell: CellKind) => Y.XmlText, doc: Y.Doc) => void): void {
+    this.hand(this.written(edit));
+  }
+
+  /** Somebody else's edit, which this window has not heard of. */
+  written(edit: (words: (row: number, cell: CellKind) => Y.XmlText, doc: Y.Doc) => void): Uint8Array {
     const before = Y.encodeStateVector(this.#doc);
     edit((row, cell) => this.#text(this.rowIds[row - 1], cell), this.#doc);
-    const update = Y.encodeStateAsUpdate(this.#doc, before);
+    return Y.encodeStateAsUpdate(this.#doc, before);
+  }
+
+  hand(update: Uint8Array): void {
     this.#machine.tell('script.received', {
       scriptId: this.#scriptId,
       updates: [{ update, personId: personNamed('Ana Ferreira') }],
