@@ -24,6 +24,8 @@ export class ReadMarks implements Disposable {
   readonly #parts: ReadMarksParts;
   /** In front, and what happened before was read. */
   readonly #readingAlong = new Set<ScriptId>();
+  /** In front, and without a way to the server: what comes when there is one again is news. */
+  readonly #cutOff = new Set<ScriptId>();
   readonly #pauses = new Map<ScriptId, Disposable>();
   /** Changed during the pause. */
   readonly #due = new Set<ScriptId>();
@@ -54,7 +56,14 @@ export class ReadMarks implements Disposable {
   /** What is known of where edits are has changed. */
   hear(scripts: readonly ScriptSync[]): void {
     for (const { scriptId, standing } of scripts) {
-      if (standing.kind === 'on-server' && this.#readingAlong.has(scriptId)) this.#follow(scriptId);
+      if (isCutOff(standing)) {
+        this.#readingAlong.delete(scriptId);
+        this.#cutOff.add(scriptId);
+      } else if (standing.kind === 'on-server') {
+        // Whoever was told of nothing new reads along again.
+        if (this.#cutOff.delete(scriptId)) this.#look(scriptId).catch((error) => this.#trouble(error));
+        else if (this.#readingAlong.has(scriptId)) this.#follow(scriptId);
+      }
     }
   }
 
@@ -85,3 +94,6 @@ export class ReadMarks implements Disposable {
     if (!(error instanceof Failure) || error.code !== 'not-found') this.#parts.onTrouble(error);
   }
 }
+
+const isCutOff = ({ kind }: ScriptSync['standing']): boolean =>
+  kind === 'offline' || kind === 'signed-out' || kind === 'unavailable';

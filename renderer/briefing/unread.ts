@@ -27,7 +27,9 @@ export interface UnreadOptions {
 
 /** Marks of what has just been received are set together, when a pause lets them. */
 const MARK_AFTER_MS = 250;
-/** Whoever was elsewhere for a shorter time finds marks, and no offer. */
+/** What comes back with a way to the server comes in pages: it is told of when a pause shows that all is here. */
+const TELL_AFTER_MS = 1_500;
+/** Whoever was elsewhere or cut off for a shorter time finds marks, and no offer. */
 const OFFER_AFTER_MS = 5 * 60_000;
 
 /**
@@ -61,6 +63,9 @@ export class Unread implements Disposable {
   /** What has no place in the script, such as a deleted row, is read in the briefing. */
   #isBriefed = false;
   #leftAt: number | null = null;
+  /** Since when there has been no way to the server, until what came behind it has been told. */
+  #cutOffAt: number | null = null;
+  #cancelTelling: (() => void) | null = null;
   /** Everything was read here while something was still on its way: it is told when that has come. */
   #isOwed = false;
 
@@ -117,6 +122,7 @@ export class Unread implements Disposable {
 
   [Symbol.dispose](): void {
     this.#cancel?.();
+    this.#cancelTelling?.();
     this.#stack.dispose();
     this.#forget();
   }
@@ -146,11 +152,18 @@ export class Unread implements Disposable {
         if (received.scriptId === scriptId) this.#hear();
       }),
     );
+    this.#stack.defer(
+      client.on('sync.changed', ({ link: { kind } }) => {
+        if (kind === 'offline' || kind === 'unavailable' || kind === 'signed-out')
+          this.#cutOffAt ??= this.#options.now().getTime();
+      }),
+    );
     addEventListener('blur', () => (this.#leftAt ??= this.#options.now().getTime()), { signal });
     addEventListener('focus', () => this.#returned(), { signal });
   }
 
   #hear(): void {
+    if (this.#cutOffAt !== null) this.#tellSoon(this.#cutOffAt);
     for (const id of this.#touched) this.#fresh.add(id);
     this.#touched = new Set();
     this.#cancel ??= this.#options.timers.after(MARK_AFTER_MS, () => {
@@ -165,6 +178,15 @@ export class Unread implements Disposable {
     });
   }
 
+  #tellSoon(since: number): void {
+    this.#cancelTelling?.();
+    this.#cancelTelling = this.#options.timers.after(TELL_AFTER_MS, () => {
+      this.#cancelTelling = null;
+      this.#cutOffAt = null;
+      this.#askAfter(since);
+    });
+  }
+
   #isShown(id: string): boolean {
     const outline = this.#options.model.outline();
     const [row, scene] = [RowId.safeParse(id), SceneId.safeParse(id)];
@@ -176,8 +198,12 @@ export class Unread implements Disposable {
   #returned(): void {
     const leftAt = this.#leftAt;
     this.#leftAt = null;
-    if (leftAt === null || this.#marked.get().size === 0) return;
-    const isLong = this.#options.now().getTime() - leftAt >= OFFER_AFTER_MS;
+    if (leftAt !== null && this.#marked.get().size > 0) this.#askAfter(leftAt);
+  }
+
+  /** Whoever was away for long is offered to be told. */
+  #askAfter(since: number): void {
+    const isLong = this.#options.now().getTime() - since >= OFFER_AFTER_MS;
     this.#ask(() => {
       if (isLong) this.#offer();
     }).catch(this.#options.report);

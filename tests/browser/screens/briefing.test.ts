@@ -7,7 +7,7 @@ import type { ScriptId } from '../../../app/ids.ts';
 import type { AwayLog } from '../../../app/ipc/briefing.ts';
 import { accessibilityFaults } from '../../support/axe.ts';
 import { happened, sampleStory, type Story } from './away-script.ts';
-import { demoScripts } from './demo-scripts.ts';
+import { DEMO_NOW, demoScripts } from './demo-scripts.ts';
 import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
 import { OthersHere } from './others-here.ts';
 
@@ -252,6 +252,27 @@ test('[BRIEF-8] what comes while the person looks elsewhere is marked; what come
   others.receive((words) => words(12, 'audio').insert(0, 'Out of sight. '));
   await page.locator('.is-new').waitFor({ state: 'attached' });
   expect(await page.locator('.is-new').allTextContents()).toEqual([expect.stringContaining('Out of sight.')]);
+  expect(screen.complaints).toEqual([]);
+});
+
+test('[BRIEF-8] what comes after hours without a way to the server is offered to whoever sat there writing', async () => {
+  await using away = await openAway({ story: null });
+  const { page, others, scriptId, screen } = away;
+  const { machine } = screen;
+  await page.locator('.timebar .total').waitFor();
+  const link = { kind: 'offline', because: 'network', since: 0, nextTryAt: null } as const;
+  const standing = { kind: 'offline', edits: 0, oldestAt: null } as const;
+  const stands = { scriptId, standing, acknowledgedAt: null, receivedAt: null, position: 1, head: 1 };
+  machine.tell('sync.changed', { link, scripts: [stands], events: [] });
+  await page
+    .getByText(/^Offline/)
+    .first()
+    .waitFor();
+  await page.clock.setFixedTime(DEMO_NOW + 3 * 3_600_000);
+  const { updates } = await happened(machine, scriptId, lastRows);
+  for (const { update } of updates) others.hand(update);
+  await page.getByText(/^\d changes? by Ana while you were away$/).waitFor();
+  expect(await marks(page)).toBeGreaterThan(0);
   expect(screen.complaints).toEqual([]);
 });
 
