@@ -110,3 +110,28 @@ test('[ENGINE-14] a script that the restored server does not know is given its p
   expect(world.server.texts(world.script).toSorted()).toEqual(texts.toSorted());
   expect(ana.standing()?.kind).toBe('on-server');
 });
+
+test('[ENGINE-13] what was acknowledged beyond the cursor and then lost is sent again, also after a restart', async () => {
+  const world = new SyncWorld();
+  const ana = await world.device();
+  const ben = await world.device();
+  await ana.join();
+  await ben.join();
+  ana.bell.isDeaf = true;
+  world.server.trouble = (call) => (call === 'pull' ? { kind: 'unreadable' } : null);
+  ben.type('Hail.');
+  await world.clock.pass(150);
+  ana.type('Rain.');
+  await world.clock.pass(150);
+  expect(ana.log.states(world.script)).toEqual({ acknowledged: 1 });
+  await ana.stop();
+  await ben.stop();
+  // To where ana's cursor is: her chain fits, and nobody writes any more.
+  world.server.restore(world.script, 0);
+  world.server.trouble = null;
+  await ana.start();
+  await ana.join();
+  await world.clock.pass(5_000);
+  expect(world.server.texts(world.script)).toEqual(['Rain.']);
+  expect(ana.standing()?.kind).toBe('on-server');
+});

@@ -51,6 +51,8 @@ export interface Lane {
   readonly isRegistered: boolean;
   /** How much of the server's log is here. */
   readonly cursor: Cursor;
+  /** The highest position that is known here; beyond the cursor where a push was answered and what lies between is not here. */
+  readonly reached: number;
   /** Null before the server said. */
   readonly epoch: Epoch | null;
   /** Null where access ended, and before the server said. */

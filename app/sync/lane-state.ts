@@ -147,7 +147,7 @@ export function openLane(lane: Lane, moment: Pick<Moment, 'elapsed' | 'now'>): L
     trail: new Map([[lane.cursor.position, lane.cursor.chain]]),
     // A crash may have ended the run before amid healing.
     pull: lane.isHealing ? PULL_NOW : null,
-    reached: 0,
+    reached: lane.reached,
     needsHealing: false,
     healings: 0,
     healing: { kind: 'pull' },

@@ -22,6 +22,7 @@ const LANE: Lane = {
   title: 'Harbour pilot',
   isRegistered: true,
   cursor: { position: 0, chain: EMPTY_CHAIN },
+  reached: 0,
   epoch: null,
   role: 'freelancer',
   status: 'in_review',

@@ -70,6 +70,7 @@ export type OutboxCounts = z.output<typeof Counts>;
 const Places = z.array(z.object({ from: z.int(), to: z.int() }));
 const Id = Bytes.transform((id) => UpdateId.parse(bytesToUuid(id)));
 const Ids = z.array(Id);
+const Reached = z.int().positive().nullable();
 const Authors = z.array(z.tuple([z.int(), PersonId]));
 
 const COLUMNS = 'batch_id, script, first, last, state, reason, position, format, made_at, claimed_author, sha, seal';
@@ -89,6 +90,7 @@ export class BatchTable {
   readonly #places;
   readonly #provable;
   readonly #authors;
+  readonly #reached;
 
   constructor(db: Sqlite) {
     this.#insert = db.prepare(`INSERT INTO batch (${COLUMNS}, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -122,6 +124,7 @@ export class BatchTable {
          ORDER BY first LIMIT ?`,
       )
       .pluck();
+    this.#reached = db.prepare('SELECT max(position) FROM batch WHERE script = ? AND position IS NOT NULL').pluck();
     this.#authors = db
       .prepare(
         'SELECT first, claimed_author FROM batch WHERE script = ? AND first > ? AND claimed_author IS NOT NULL ORDER BY first',
@@ -158,6 +161,11 @@ export class BatchTable {
   at(script: number, position: number): BatchRow | undefined {
     const row = this.#at.get(script, position);
     return row === undefined ? undefined : checked(row);
+  }
+
+  /** The highest position that a batch has; 0 where none has one. */
+  reached(script: number): number {
+    return parseRow(Reached, this.#reached.get(script)) ?? 0;
   }
 
   /** Those that wait and begin behind an ordinal, oldest first. */

@@ -53,6 +53,7 @@ export class Lanes {
       title: script.title,
       isRegistered: script.serverVersion !== null,
       cursor,
+      reached: Math.max(cursor.position, this.batches.reached(script.script)),
       epoch,
       role: row.role,
       status: this.statusOf(script),

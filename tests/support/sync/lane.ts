@@ -20,6 +20,7 @@ export function aLane(facts: Partial<Omit<Lane, 'outbox'>> & { outbox?: Partial<
     title: 'Autumn campaign',
     isRegistered: true,
     cursor: { position: 0, chain: EMPTY_CHAIN },
+    reached: 0,
     epoch: Epoch.parse('0'.repeat(32)),
     role: 'internal',
     status: 'draft',

@@ -53,6 +53,7 @@ export class SmallLog implements LocalLog {
         title: 'Autumn campaign',
         isRegistered: false,
         cursor: { position: 0, chain: EMPTY_CHAIN },
+        reached: 0,
         epoch: null,
         role: null,
         status: null,
@@ -275,6 +276,7 @@ export class SmallLog implements LocalLog {
     const [waiting, held, refused] = [count('waiting'), count('held'), count('set-aside')];
     return {
       ...facts,
+      reached: Math.max(0, ...rows.map(({ position }) => position ?? 0)),
       outbox: {
         waiting,
         held,
