@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { Bridge } from '../../app/ipc/contract.ts';
 import { buildApp } from '../run/build-app.ts';
 import { chooseHost } from '../run/host.ts';
 import { needSystemPackages } from '../run/system-packages.ts';
+import { openPanel, tellSync, type SyncState } from './scripted-sync.ts';
 import { DEMO_NOW, fillLibrary, type DemoLibrary } from './demo-library.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
@@ -22,6 +24,8 @@ interface Picture {
   readonly size?: { readonly width: number; readonly height: number };
   /** The address after `#`. */
   readonly hash: (library: DemoLibrary) => string;
+  /** What main tells of a server while this is shown; nothing otherwise. */
+  readonly sync?: SyncState;
   /** Brings the window to what is to be shown. */
   readonly act?: (page: Page, app: ElectronApplication) => Promise<unknown>;
 }
@@ -52,6 +56,22 @@ const PICTURES: readonly Picture[] = [
   { name: 'health-dark', hash: health, theme: 'dark', act: usedRoom },
   { name: 'health-narrow', hash: health, size: NARROW, act: usedRoom },
   { name: 'health-remove', hash: health, act: askToRemove },
+  { name: 'sync-seen', hash: script, sync: 'seen' },
+  { name: 'sync-sending', hash: script, sync: 'sending' },
+  { name: 'sync-offline-light', hash: script, sync: 'offline' },
+  { name: 'sync-offline-dark', hash: script, sync: 'offline', theme: 'dark' },
+  { name: 'sync-signed-out-light', hash: script, sync: 'signed-out' },
+  { name: 'sync-signed-out-dark', hash: script, sync: 'signed-out', theme: 'dark' },
+  { name: 'sync-held-light', hash: script, sync: 'held' },
+  { name: 'sync-held-dark', hash: script, sync: 'held', theme: 'dark' },
+  { name: 'sync-refused-light', hash: script, sync: 'refused' },
+  { name: 'sync-refused-dark', hash: script, sync: 'refused', theme: 'dark' },
+  { name: 'sync-access-ended', hash: script, sync: 'access-ended' },
+  { name: 'sync-panel-light', hash: script, sync: 'offline', act: openPanel },
+  { name: 'sync-panel-dark', hash: script, sync: 'offline', theme: 'dark', act: openPanel },
+  { name: 'sync-panel-narrow', hash: script, sync: 'refused', size: NARROW, act: openPanel },
+  { name: 'sync-library-light', hash: shelf, sync: 'offline', act: openPanel },
+  { name: 'sync-library-dark', hash: shelf, sync: 'refused', theme: 'dark' },
   { name: 'script-not-found', hash: () => '#/script/00000000-0000-4000-8000-000000000000' },
   { name: 'library-empty', hash: shelf, act: emptyLibrary },
   { name: 'script-cannot-save', hash: script, act: failToSave },
@@ -91,12 +111,14 @@ async function leave(app: ElectronApplication): Promise<void> {
 }
 
 async function take(
-  { name, theme = 'light', size = WIDE, hash, act }: Picture,
+  { name, theme = 'light', size = WIDE, hash, sync, act }: Picture,
   page: Page,
   app: ElectronApplication,
   library: DemoLibrary,
 ): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme });
+  await tellSync(app, sync ?? null, library);
+  // By the setting: a stand-in's own idea of the system's colours would win over the page's.
+  await page.evaluate((wanted) => galley.call('settings.change', { theme: wanted }), theme);
   await page.setViewportSize(size);
   await page.evaluate((address) => globalThis.location.replace(address), hash(library));
   // By the page itself: a reload from outside looks to the stand-in like a person who closes the window.
@@ -114,6 +136,8 @@ async function take(
   await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: 'initial' });
   console.log(name);
 }
+
+declare const galley: Bridge;
 
 async function usedRoom(page: Page): Promise<void> {
   await page.locator('.used').waitFor();
