@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Link, Standing } from '../../../app/ipc/sync.ts';
 import { accessibilityFaults } from '../../support/axe.ts';
 import { addLongScript, backUp, takeScenes } from './backed-up-days.ts';
 import { breakStore } from './break-store.ts';
 import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen, type OpenScreenOptions } from './open-screen.ts';
+import { OLD_OFFLINE, REFUSED, SEEN } from './open-synced.ts';
+import { ago, HOUR_MS, OFFLINE, ONLINE, scripted } from './scripted-sync.ts';
 
 interface Shown extends OpenScreenOptions {
   readonly name: string;
@@ -16,7 +19,43 @@ const firstScript = { at: ([id]: readonly string[]) => `#/script/${id}`, scripts
 const opened = ({ page }: OpenScreen): Promise<void> => page.locator('.row').nth(6).waitFor();
 const dialog = ({ page }: OpenScreen): Promise<void> => page.getByRole('dialog').waitFor();
 
+const panelOpen = async ({ page }: OpenScreen): Promise<void> => {
+  await page.keyboard.press('Control+Shift+S');
+  await page.getByRole('complementary', { name: 'Where your work is' }).waitFor();
+};
+/** Main tells this of the first script, and of all others that they are on the server. */
+const told =
+  (link: Link, standing: Standing): NonNullable<OpenScreenOptions['before']> =>
+  (machine, ids) =>
+    machine.lie(
+      'sync.overview',
+      scripted(
+        link,
+        ids.map((id, index) => [id, index === 0 ? standing : SEEN] as const),
+      ),
+    );
+
 const screens: readonly Shown[] = [
+  {
+    name: 'edits that the server refused, and the panel',
+    ...firstScript,
+    before: told(ONLINE, REFUSED),
+    act: async (screen) => {
+      await opened(screen);
+      await panelOpen(screen);
+    },
+  },
+  {
+    name: 'old edits that are only here, in a narrow window, and the panel',
+    ...firstScript,
+    context: { viewport: { width: 800, height: 700 } },
+    before: told(OFFLINE, { ...OLD_OFFLINE, oldestAt: ago(60 * HOUR_MS) }),
+    act: async (screen) => {
+      await opened(screen);
+      await panelOpen(screen);
+    },
+  },
+  { name: 'the library while offline, and the panel', before: told(OFFLINE, OLD_OFFLINE), act: panelOpen },
   { name: 'the library', act: ({ page }) => page.getByRole('row').nth(1).focus() },
   { name: 'an empty library', scripts: [] },
   { name: 'the trash', at: () => '#/library/trash' },
