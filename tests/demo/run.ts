@@ -20,6 +20,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PICTURES = join(process.cwd(), '.cache', 'demo');
 const STOPPED = 130;
 
+const isShown = hasDisplay();
+const { values: options } = parseArgs({ options: { play: { type: 'boolean', default: false } } });
+const isPlayed = !isShown || options.play;
+
 const startedMs = performance.now();
 const tell: Teller = (what, tookMs) => {
   const at = `${((performance.now() - startedMs) / 1_000).toFixed(1)} s`.padStart(7);
@@ -34,8 +38,6 @@ async function run(open: AsyncDisposableStack): Promise<'as-promised' | 'not-con
     await opened[Symbol.asyncDispose]();
     throw new Error('The demo was stopped.');
   };
-  const { values } = parseArgs({ options: { play: { type: 'boolean', default: false } } });
-  const isShown = hasDisplay();
   const host = chooseHost();
   if (host.kind === 'stand-in') needSystemPackages('chromium', 'fonts');
   else if (!isShown) needSystemPackages('display');
@@ -50,7 +52,7 @@ async function run(open: AsyncDisposableStack): Promise<'as-promised' | 'not-con
   const there = await keep(Desk.open('felix', scripts.pilot.id, stack));
   tell(`${there.name} is signed in (${people.felix.email}) and has it open too`);
   if (isShown) await standSideBySide([here, there]);
-  if (!isShown || values.play) {
+  if (isPlayed) {
     const isConverged = await playSession({ here, there, tell, pictures: PICTURES });
     return isConverged ? 'as-promised' : 'not-converged';
   }
@@ -62,13 +64,18 @@ async function run(open: AsyncDisposableStack): Promise<'as-promised' | 'not-con
 const stopped = Promise.withResolvers<'stopped'>();
 // From the first moment, so that a start under way is stopped cleanly too; a second signal changes nothing.
 for (const signal of SIGNALS) process.on(signal, () => stopped.resolve('stopped'));
+// Playwright listens too, and would end this process before anything of it is closed.
+process.on('newListener', (event: string, listener: () => void) => {
+  if (SIGNALS.some((signal) => signal === event)) queueMicrotask(() => process.off(event, listener));
+});
 
 const open = new AsyncDisposableStack();
 const running = run(open);
 try {
   const end = await Promise.race([running, stopped.promise]);
   if (end === 'stopped') tell('Stopping…');
-  process.exitCode = { 'as-promised': 0, 'not-converged': 1, stopped: STOPPED }[end];
+  // Where people write themselves, stopping is how it ends.
+  process.exitCode = { 'as-promised': 0, 'not-converged': 1, stopped: isPlayed ? STOPPED : 0 }[end];
 } finally {
   await open.disposeAsync();
   // What was still being opened when a signal came closes by itself.

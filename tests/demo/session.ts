@@ -34,11 +34,13 @@ export async function playSession({ here, there, tell, pictures }: SessionParts)
   const seenBy = async (reader: Desk, writer: Desk): Promise<void> => {
     const startedMs = performance.now();
     await reader.shows(said.at(-1) ?? '');
-    tell(`${reader.name} sees what ${writer.name} wrote`, performance.now() - startedMs);
+    tell(`${writer.name} has saved it, ${reader.name} sees it`, performance.now() - startedMs);
   };
 
+  tell(`${here.name} writes`);
   await write(here, ROWS.here, 'She laughs before she answers.');
   await seenBy(there, here);
+  tell(`${there.name} writes`);
   await write(there, ROWS.there, 'Gulls, far away.');
   await seenBy(here, there);
 

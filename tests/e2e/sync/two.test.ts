@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people, scripts } from '../../support/server/people.ts';
+import { playSession } from '../../demo/session.ts';
+import { Profile } from '../app.ts';
 import { whatDiffers, type Desk } from './desk.ts';
 import { Town } from './town.ts';
 
@@ -35,6 +38,19 @@ async function bothWrite(about: string): Promise<readonly string[]> {
 }
 
 const differing = (said: readonly string[]) => (): Promise<string | null> => whatDiffers([ines, felix], said);
+
+test('[DEMO-1] two people of the demo write together, apart and together again, and it says that they converged', async () => {
+  const told: string[] = [];
+  using pictures = new Profile();
+  const isOne = await playSession({
+    here: ines,
+    there: felix,
+    tell: (what) => void told.push(what),
+    pictures: pictures.folder,
+  });
+  expect([isOne, told.join('\n')]).toEqual([true, expect.stringContaining('every word')]);
+  expect(readdirSync(pictures.folder).toSorted()).toEqual(['felix.png', 'ines.png']);
+});
 
 test('[SYNC-11] what one writes the other sees, and both are told that the server has it', async () => {
   await ines.write(3, 'She laughs first.');
