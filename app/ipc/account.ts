@@ -46,8 +46,10 @@ export const AccountState = z.object({
   ]),
   /** A sign-in is under way, in a browser or on its way to the server. */
   pending: z.enum(['browser', 'server']).nullable(),
-  /** The system keeps no secrets: the session ends with the program, and the person is told once. */
+  /** False: the system keeps no secrets, and the session ends with the program. */
   isSessionKept: z.boolean(),
+  /** Nobody on this device has read yet that it is so: the person is told once. */
+  mustTellNotKept: z.boolean(),
   /** Every account that has scripts on this device, the one shown among them. */
   known: z.array(z.object({ account: AccountKey, person: AccountPerson.nullable(), scripts: z.int().nullable() })),
   /** Null: no server is set, so nobody can sign in. Only its host is shown. */
@@ -109,6 +111,8 @@ export const accountCalls = {
   /** Opens the system's browser; answered when it came back, was cancelled, or ten minutes are over. */
   'account.sign-in-browser': { input: none, output: SignInAnswer },
   'account.cancel': { input: none, output: z.void() },
+  /** The person has read that sessions are not kept here. */
+  'account.read-not-kept': { input: none, output: z.void() },
   'account.sign-out': { input: z.strictObject({ everywhere: z.boolean() }), output: z.void() },
   /** Shows another account's scripts; windows close theirs first, and stay where an edit is not saved. */
   'account.show': { input: z.strictObject({ account: AccountKey }), output: z.void() },

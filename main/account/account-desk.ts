@@ -1,14 +1,12 @@
 import { Failure } from '../../app/failure.ts';
-import type { AccountKey, AccountState, SignInAnswer } from '../../app/ipc/account.ts';
+import type { AccountKey, AccountState } from '../../app/ipc/account.ts';
 import type { PersonId } from '../../app/ids.ts';
 import type { HandlersOf } from '../ipc/handlers.ts';
 import type { Log } from '../log/log.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { AccountHands } from './account-hands.ts';
-import type { AuthAnswer } from './auth-answer.ts';
-import { AuthDoor, type WaysIn } from './auth-door.ts';
+import { AuthDoor } from './auth-door.ts';
 import type { Fetch } from './auth-line.ts';
-import { BrowserSignIn } from './browser-sign-in.ts';
 import type { DemoAccounts } from './demo-accounts.ts';
 import { DeviceAccounts } from './device-accounts.ts';
 import type { Keyring } from './keyring.ts';
@@ -17,7 +15,7 @@ import type { ServerSetting } from './server-setting.ts';
 import { SessionFile } from './session-file.ts';
 import { SessionHolder } from './session-holder.ts';
 import type { Session } from './session.ts';
-import { failedAnswer } from './sign-in-answer.ts';
+import { SignIns } from './sign-ins.ts';
 
 export interface AccountDeskParts extends Pick<Surroundings, 'now' | 'nowMs' | 'wake'> {
   /** `<userData>/accounts`. */
@@ -39,36 +37,36 @@ const GOODBYE_MS = 5_000;
 
 /** Who is signed in, which accounts are on this device, and everything that a window may ask about that. */
 export class AccountDesk implements Disposable {
+  readonly handlers: HandlersOf<'account'>;
   readonly #parts: AccountDeskParts;
+  readonly #ground: Ground;
   readonly #accounts: DeviceAccounts;
-  readonly #door: AuthDoor | null;
-  readonly #clock: ServerClock;
-  readonly #browser: BrowserSignIn | null;
+  readonly #signIns: SignIns;
   #shown: AccountKey;
   #holder: SessionHolder;
   #listening: Disposable;
-  #flow: AbortController | null = null;
-  #pending: AccountState['pending'] = null;
-  #ways: WaysIn | null = null;
   /** Somebody who has just come in, until their scripts are shown. */
   #arriving: { readonly session: Session; readonly file: SessionFile } | null = null;
 
-  private constructor(
-    parts: AccountDeskParts,
-    opened: Pick<OpenedDesk, 'accounts' | 'door' | 'clock' | 'shown' | 'holder'>,
-  ) {
+  private constructor(ground: Ground, shown: AccountKey, holder: SessionHolder) {
+    const { parts, accounts, door } = ground;
+    this.#ground = ground;
     this.#parts = parts;
-    this.#accounts = opened.accounts;
-    this.#door = opened.door;
-    this.#clock = opened.clock;
-    this.#shown = opened.shown;
-    this.#holder = opened.holder;
+    this.#accounts = accounts;
+    this.#shown = shown;
+    this.#holder = holder;
     this.#listening = this.#listen();
-    const { hands, newSecret, wake } = parts;
-    this.#browser =
-      this.#door === null
-        ? null
-        : new BrowserSignIn({ door: this.#door, openBrowser: (href) => hands.openBrowser(href), newSecret, wake });
+    const { hands, demo, newSecret, wake } = parts;
+    this.#signIns = new SignIns({
+      door,
+      demo,
+      newSecret,
+      wake,
+      openBrowser: (href) => hands.openBrowser(href),
+      arrive: (session) => this.#arrive(session),
+      onPending: () => this.#tell(),
+    });
+    this.handlers = { ...this.#signIns.handlers, ...this.#ownHandlers() };
   }
 
   /** Reads what is on this device; asks no server and waits for nobody. */
@@ -78,8 +76,8 @@ export class AccountDesk implements Disposable {
     const clock = new ServerClock({ now, nowMs });
     const door = setting === null ? null : new AuthDoor({ setting, fetch, clock });
     const { shown } = accounts;
-    const holder = openHolder({ parts, accounts, door, clock }, shown);
-    return new AccountDesk(parts, { accounts, door, clock, shown, holder });
+    const ground = { parts, accounts, door, clock };
+    return new AccountDesk(ground, shown, openHolder(ground, shown));
   }
 
   /** Whose scripts are shown. */
@@ -106,8 +104,7 @@ export class AccountDesk implements Disposable {
     this.#holder[Symbol.dispose]();
     this.#accounts.show(account);
     this.#shown = account;
-    const parts = { parts: this.#parts, accounts: this.#accounts, door: this.#door, clock: this.#clock };
-    this.#holder = openHolder(parts, account, arriving);
+    this.#holder = openHolder(this.#ground, account, arriving);
     this.#listening = this.#listen();
     this.#tell();
     return this.#holder;
@@ -115,48 +112,49 @@ export class AccountDesk implements Disposable {
 
   /** `galley://auth` came in. */
   heardLink(link: { readonly code: string; readonly state: string }): void {
-    if (this.#browser?.heard(link) === true) this.#parts.hands.comeForward();
+    if (this.#signIns.heardLink(link)) this.#parts.hands.comeForward();
   }
 
   state(): AccountState {
     const { hands, setting } = this.#parts;
     const standing = this.#holder.standing();
     const person = this.#accounts.person(this.#shown);
+    const isIn = standing.kind === 'signed-in' || standing.kind === 'unproven';
     return {
       account: this.#shown,
       person,
-      session: standing.kind === 'none' || standing.kind === 'signed-out' ? standing : { kind: standing.kind },
-      pending: this.#pending,
+      session: isIn ? { kind: standing.kind } : standing,
+      pending: this.#signIns.pending,
       isSessionKept: this.#holder.isKept,
+      mustTellNotKept: isIn && !this.#holder.isKept && !this.#accounts.hasReadNotKept,
       known: this.#accounts.list().map((account) => ({
         account,
         person: this.#accounts.person(account),
         scripts: hands.scripts(account),
       })),
-      server: setting === null ? null : { host: new URL(setting.url).host, maySignUp: this.#ways?.maySignUp ?? null },
+      server:
+        setting === null ? null : { host: new URL(setting.url).host, maySignUp: this.#signIns.ways?.maySignUp ?? null },
     };
   }
 
-  readonly handlers: HandlersOf<'account'> = {
-    'account.state': () => this.state(),
-    'account.ways-in': () => this.#waysIn(),
-    'account.sign-in': (who) => this.#enter('server', (door, signal) => door.signIn(who, signal)),
-    'account.sign-up': (who) => this.#enter('server', (door, signal) => door.signUp(who, signal)),
-    'account.use-code': (given) => this.#enter('server', (door, signal) => door.useCode(given, signal)),
-    'account.send-code': ({ email }) => this.#sendCode(email),
-    'account.sign-in-browser': () => this.#throughBrowser(),
-    'account.cancel': () => this.#flow?.abort(),
-    'account.sign-out': ({ everywhere }) => this.#signOut(everywhere),
-    'account.show': ({ account }) => this.#show(account),
-    'account.unsent': async ({ account }) => [...(await this.#parts.hands.unsent(this.#known(account)))],
-    'account.remove': ({ account, confirmedUnsent }) => this.#remove(account, confirmedUnsent),
-    'account.demo': () => this.#demo(),
-  };
-
   [Symbol.dispose](): void {
-    this.#flow?.abort();
+    this.#signIns[Symbol.dispose]();
     this.#listening[Symbol.dispose]();
     this.#holder[Symbol.dispose]();
+  }
+
+  #ownHandlers(): Omit<HandlersOf<'account'>, keyof SignIns['handlers']> {
+    return {
+      'account.state': () => this.state(),
+      'account.read-not-kept': () => {
+        this.#accounts.readNotKept();
+        this.#tell();
+      },
+      'account.sign-out': ({ everywhere }) => this.#signOut(everywhere),
+      'account.show': ({ account }) => this.#show(account),
+      'account.unsent': async ({ account }) => [...(await this.#parts.hands.unsent(this.#known(account)))],
+      'account.remove': ({ account, confirmedUnsent }) => this.#remove(account, confirmedUnsent),
+    };
   }
 
   #listen(): Disposable {
@@ -167,39 +165,6 @@ export class AccountDesk implements Disposable {
 
   #tell(): void {
     this.#parts.hands.tell(this.state());
-  }
-
-  #needDoor(): AuthDoor {
-    if (this.#door !== null) return this.#door;
-    throw new Failure(
-      'forbidden',
-      'No server is set up for this Galley. Everything you write is saved on this device.',
-    );
-  }
-
-  /** One at a time: a new attempt takes the place of the one before. Null: a mail is to be read first. */
-  async #enter(
-    pending: 'browser' | 'server',
-    call: (door: AuthDoor, signal: AbortSignal) => Promise<AuthAnswer<Session | null>>,
-  ): Promise<SignInAnswer> {
-    const door = this.#needDoor();
-    this.#flow?.abort();
-    const flow = new AbortController();
-    this.#flow = flow;
-    this.#setPending(pending);
-    try {
-      const answer = await call(door, flow.signal);
-      if (flow.signal.aborted) return { kind: 'failed', because: 'cancelled', retryAfterMs: null };
-      if (answer.kind !== 'done') return failedAnswer(answer);
-      if (answer.value === null) return { kind: 'sent' };
-      await this.#arrive(answer.value);
-      return { kind: 'signed-in' };
-    } finally {
-      if (this.#flow === flow) {
-        this.#flow = null;
-        this.#setPending(null);
-      }
-    }
   }
 
   /** The session is on disk, in its own account's folder, before anybody uses it or sees that account's scripts. */
@@ -218,28 +183,6 @@ export class AccountDesk implements Disposable {
     } finally {
       this.#arriving = null;
     }
-  }
-
-  async #sendCode(email: string): Promise<SignInAnswer> {
-    const answer = await this.#needDoor().sendCode(email, AbortSignal.timeout(20_000));
-    // An address without an account is answered like any other: who has one is nobody's business.
-    const isSent = answer.kind === 'done' || (answer.kind === 'refused' && answer.code === 'otp_disabled');
-    return isSent ? { kind: 'sent' } : failedAnswer(answer);
-  }
-
-  async #throughBrowser(): Promise<SignInAnswer> {
-    const browser = this.#browser;
-    const ways = this.#ways ?? (await this.#waysIn());
-    const provider = ways?.provider ?? null;
-    if (browser === null || provider === null) return { kind: 'failed', because: 'unavailable', retryAfterMs: null };
-    return this.#enter('browser', (_door, signal) => browser.run(provider, signal));
-  }
-
-  async #waysIn(): Promise<WaysIn | null> {
-    if (this.#door === null) return null;
-    const answer = await this.#door.waysIn(AbortSignal.timeout(GOODBYE_MS));
-    if (answer.kind === 'done') this.#ways = answer.value;
-    return this.#ways;
   }
 
   async #signOut(everywhere: boolean): Promise<void> {
@@ -282,8 +225,7 @@ export class AccountDesk implements Disposable {
 
   /** The server forgets it too, if there is a way to it. */
   async #endSessionOf(account: PersonId): Promise<void> {
-    const parts = { parts: this.#parts, accounts: this.#accounts, door: this.#door, clock: this.#clock };
-    using holder = openHolder(parts, account);
+    using holder = openHolder(this.#ground, account);
     await holder.signOut(AbortSignal.timeout(GOODBYE_MS));
   }
 
@@ -291,29 +233,14 @@ export class AccountDesk implements Disposable {
     if (this.#accounts.has(account)) return account;
     throw new Failure('not-found', 'This account is not on this device any more.');
   }
-
-  async #demo(): Promise<DemoAccounts> {
-    const { demo } = this.#parts;
-    if (demo === null || this.#door === null) return NOBODY;
-    const answer = await this.#door.waysIn(AbortSignal.timeout(1_000));
-    return answer.kind === 'done' ? demo : NOBODY;
-  }
-
-  #setPending(pending: AccountState['pending']): void {
-    this.#pending = pending;
-    this.#tell();
-  }
 }
 
-const NOBODY: DemoAccounts = { password: '', accounts: [] };
-
-interface OpenedDesk {
+/** What every account's session stands on. */
+interface Ground {
   readonly parts: AccountDeskParts;
   readonly accounts: DeviceAccounts;
   readonly door: AuthDoor | null;
   readonly clock: ServerClock;
-  readonly shown: AccountKey;
-  readonly holder: SessionHolder;
 }
 
 function fileOf({ keyring, now }: AccountDeskParts, accounts: DeviceAccounts, account: PersonId): SessionFile {
@@ -321,7 +248,7 @@ function fileOf({ keyring, now }: AccountDeskParts, accounts: DeviceAccounts, ac
 }
 
 function openHolder(
-  { parts, accounts, door, clock }: Omit<OpenedDesk, 'shown' | 'holder'>,
+  { parts, accounts, door, clock }: Ground,
   account: AccountKey,
   arriving: { readonly session: Session; readonly file: SessionFile } | null = null,
 ): SessionHolder {

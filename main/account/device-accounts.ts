@@ -55,12 +55,21 @@ export class DeviceAccounts {
 
   /** Whose scripts Galley shows when it starts. */
   get shown(): AccountKey {
-    const kept = Shown.safeParse(readJson(join(this.#folder, SHOWN)));
-    return kept.success && this.has(kept.data.account) ? kept.data.account : 'local';
+    const { account } = this.#kept();
+    return this.has(account) ? account : 'local';
   }
 
   show(account: AccountKey): void {
-    writeJson(join(this.#folder, SHOWN), { account });
+    writeJson(join(this.#folder, SHOWN), { ...this.#kept(), account });
+  }
+
+  /** Somebody has read that this system keeps no session. */
+  get hasReadNotKept(): boolean {
+    return this.#kept().hasReadNotKept;
+  }
+
+  readNotKept(): void {
+    writeJson(join(this.#folder, SHOWN), { ...this.#kept(), hasReadNotKept: true });
   }
 
   /** For good, scripts and all; out of the list before the first file goes, so that no half of it is ever opened. */
@@ -68,6 +77,10 @@ export class DeviceAccounts {
     const going = join(this.#folder, `${REMOVING}${account}`);
     renameSync(this.folderOf(account), going);
     rmSync(going, { recursive: true, force: true });
+  }
+
+  #kept(): z.output<typeof Shown> {
+    return Shown.safeParse(readJson(join(this.#folder, SHOWN))).data ?? { account: 'local', hasReadNotKept: false };
   }
 
   #names(): readonly string[] {
@@ -78,7 +91,7 @@ export class DeviceAccounts {
 const PERSON = 'person.json';
 const SHOWN = 'shown.json';
 const REMOVING = 'removing-';
-const Shown = z.object({ account: AccountKey });
+const Shown = z.object({ account: AccountKey, hasReadNotKept: z.boolean().default(false) });
 
 function readJson(path: string): unknown {
   try {

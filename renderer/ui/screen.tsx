@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NotKeptBanner } from '../account/not-kept-banner.tsx';
 import { useApp } from '../app-services.ts';
 import { RecoveryBanner } from '../recovery/recovery-banner.tsx';
 import { ShrinkBanners } from '../backups/shrink-banners.tsx';
@@ -27,6 +28,7 @@ export function Screen({ title, banners, children }: ScreenProps): ReactNode {
         {shown.map((banner) => (
           <AppBannerLine key={banner} banner={banner} onDismiss={() => appBanners.dismiss(banner)} />
         ))}
+        <NotKeptBanner />
         <RecoveryBanner />
         <ShrinkBanners />
         {banners}

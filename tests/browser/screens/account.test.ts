@@ -153,6 +153,18 @@ test('[ACCOUNT-18] an account’s scripts go from this device only after what wo
   await page.getByRole('dialog', { name: 'Accounts on this device' }).waitFor();
 });
 
+test('[ACCOUNT-17] where sessions are not kept it is said until somebody has read it', async () => {
+  const state = { ...accounts.signedIn, isSessionKept: false, mustTellNotKept: true };
+  await using screen = await OpenScreen.open({ before: inState(state) });
+  const { page, machine } = screen;
+  const banner = page.getByRole('heading', { name: 'You will be asked to sign in again after Galley was quit' });
+  await banner.waitFor();
+  machine.lie('account.read-not-kept', undefined);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  machine.tell('account.changed', { ...state, mustTellNotKept: false });
+  await banner.waitFor({ state: 'detached' });
+});
+
 test('[ACCOUNT-18] signing out that did not work is told where it was asked', async () => {
   await using screen = await OpenScreen.open({ before: inState(accounts.signedIn) });
   const { page, machine } = screen;

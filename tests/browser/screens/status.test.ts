@@ -190,5 +190,6 @@ const NO_ACCOUNT = {
   session: { kind: 'none' },
   pending: null,
   isSessionKept: true,
+  mustTellNotKept: false,
   known: [{ account: 'local', person: null, scripts: null }],
 };

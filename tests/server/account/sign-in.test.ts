@@ -154,6 +154,21 @@ test('[ACCOUNT-14] nothing is asked of a server until somebody signs in, and wit
   await expect(ask(alone)['account.sign-in'](felix, WINDOW)).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+test('[ACCOUNT-3] without a keyring the person is told once on this device, whoever signs in', async () => {
+  const told = ({ desk }: AccountDevice): boolean => desk.state().mustTellNotKept;
+  using device = openAccountDevice({ server: stack, keyring: 'basic_text' });
+  expect(told(device)).toBe(false);
+  await ask(device)['account.sign-in'](felix, WINDOW);
+  expect([told(device), device.desk.state().isSessionKept]).toEqual([true, false]);
+  await ask(device)['account.read-not-kept']({}, WINDOW);
+  expect(told(device)).toBe(false);
+  using restarted = openAccountDevice({ server: stack, keyring: 'basic_text', folder: device.folder });
+  await restarted.desk.session.accessToken();
+  expect(restarted.desk.state()).toMatchObject({ session: { kind: 'signed-out', reason: 'keyring' } });
+  await ask(restarted)['account.sign-in'](ines, WINDOW);
+  expect(told(restarted)).toBe(false);
+});
+
 test('[ACCOUNT-15] demo accounts are offered while their stack answers', async () => {
   const demo = { password: SEED_PASSWORD, accounts: [{ email: felix.email, name: 'Felix', role: 'freelancer' }] };
   const nobody = { password: '', accounts: [] };
