@@ -27,6 +27,13 @@ export class ChangeNews implements Disposable {
     if (this.#pause === null) this.#tell();
   }
 
+  /** An edit of the script is on disk: what was gathered of it does not count that, and is not told any more. */
+  outdated(scriptId: ScriptId): void {
+    if (this.#gathered === null) return;
+    const scripts = this.#gathered.scripts.filter((script) => script.scriptId !== scriptId);
+    this.#gathered = { ...this.#gathered, scripts };
+  }
+
   [Symbol.dispose](): void {
     this.#pause?.[Symbol.dispose]();
     this.#pause = null;

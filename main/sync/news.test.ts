@@ -47,6 +47,21 @@ test('[SYNC-5] the first change is told at once, and those that follow it togeth
   ]);
 });
 
+test('[STATUS-2] what was gathered of a script before an edit of it was saved is not told after that', () => {
+  const { wake, pass } = handWake();
+  const told: SyncChange[] = [];
+  using news = new ChangeNews({ wake, tell: (it) => told.push(it) });
+  news.hear(change(1));
+  news.hear(change(2, sync(A, 2), sync(B, 1)));
+  news.outdated(A);
+  pass(100);
+  expect(told.at(-1)).toEqual(change(2, sync(B, 1)));
+  news.outdated(B);
+  news.hear(change(3, sync(A, 3)));
+  pass(100);
+  expect(told.at(-1)).toEqual(change(3, sync(A, 3)));
+});
+
 test('[SYNC-5] a thousand changes in a second are told at most eleven times, and the last one holds', () => {
   const { wake, pass } = handWake();
   const told: SyncChange[] = [];

@@ -49,6 +49,7 @@ export interface SyncFollower {
 interface Connected extends AsyncDisposable {
   readonly engine: SyncEngine;
   readonly connection: Connection;
+  readonly changes: ChangeNews;
 }
 
 /** Between the engine of an account and the windows that show it: what they write, see and ask. */
@@ -94,6 +95,7 @@ export class SyncDesk implements AsyncDisposable {
 
   /** An update of a script is on disk. */
   typed(scriptId: ScriptId): void {
+    this.#connected?.changes.outdated(scriptId);
     this.#connected?.engine.typed(scriptId);
   }
 
@@ -216,7 +218,7 @@ export class SyncDesk implements AsyncDisposable {
     engine.attend(this.#attended.scripts());
     follow();
     const closing = opening.move();
-    return { engine, connection, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+    return { engine, connection, changes, [Symbol.asyncDispose]: () => closing.disposeAsync() };
   }
 
   #tellAttended(): void {

@@ -76,6 +76,8 @@ test('[STATUS-1] a script that main does not speak of is only here, and before m
   expect(standingIn(app.store.get(), OTHER)).toBeNull();
   await app.answer();
   expect(standingIn(app.store.get(), OTHER)).toEqual({ kind: 'only-here' });
+  app.tell('sync.changed', { link: { kind: 'connecting' }, scripts: [], events: [] });
+  expect(standingIn(app.store.get(), OTHER)).toBeNull();
 });
 
 test('[STATUS-6] everything is asked for once, and then what changes is heard', async () => {

@@ -130,9 +130,10 @@ const ONLY_HERE: Standing = Object.freeze({ kind: 'only-here' });
  * What may be said of a script's edits; null while nothing was told that counts the last of them. A script that main
  * does not speak of has nothing to do with a server.
  */
-export function standingIn({ isTold, doubted, scripts }: SyncView, scriptId: ScriptId): Standing | null {
+export function standingIn({ isTold, doubted, scripts, link }: SyncView, scriptId: ScriptId): Standing | null {
   if (!isTold || doubted.has(scriptId)) return null;
-  return scripts.get(scriptId)?.standing ?? ONLY_HERE;
+  // While main opens the way to the server, it does not know its scripts yet.
+  return scripts.get(scriptId)?.standing ?? (link.kind === 'connecting' ? null : ONLY_HERE);
 }
 
 const mapOf = (scripts: readonly ScriptSync[]): ReadonlyMap<ScriptId, ScriptSync> =>
