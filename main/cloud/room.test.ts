@@ -125,16 +125,22 @@ test('[BELL-12] whoever may only look is not shown, and sends nothing', () => {
 
 test('[BELL-13] a cursor counts only from somebody who is here, and goes when they go', () => {
   const { room, voice } = openRoom();
-  const [me, other, stranger] = [someone(), someone(), someone()];
+  const [me, mine, other, stranger] = [someone(), someone(), someone(), someone()];
   room.enter(me);
+  room.enter(mine);
   room.joined(voice);
   room.present({ mine: says(me), theirs: says(other) });
   room.heard(CURSOR_EVENT, { presenceId: stranger.presenceId, place: place('1') });
   room.heard(CURSOR_EVENT, { presenceId: me.presenceId, place: place('2') });
+  expect(room.peers(mine.presenceId)[0]).toMatchObject({ presenceId: me.presenceId, place: null });
   room.heard(CURSOR_EVENT, { presenceId: other.presenceId, place: place('3') });
+  room.leave(mine.presenceId);
   expect(room.peers(me.presenceId)).toEqual([
     { presenceId: other.presenceId, personId: other.personId, name: 'Ines', place: place('3') },
   ]);
+  // Said before they came, by whoever wanted to: it is not where they are.
+  room.present({ mine: says(me), late: says(stranger) });
+  expect(room.peers(me.presenceId).map((peer) => peer.place)).toEqual([null]);
   room.present({ mine: says(me) });
   expect(room.peers(me.presenceId)).toEqual([]);
   room.present({ mine: says(me), theirs: says(other) });
