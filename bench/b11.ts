@@ -92,7 +92,7 @@ async function comeBack(
   const all = docOf([...born, ...typed[0], ...typed[1]]);
   const open = (index: 0 | 1, saves: 'durably' | 'into-the-system'): BenchDevice =>
     BenchDevice.open({
-      server,
+      server: server.address,
       scriptId,
       saves,
       folder: join(folder, String(index)),

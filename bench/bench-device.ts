@@ -7,12 +7,19 @@ import { Cloud } from '../main/cloud/cloud.ts';
 import { Way } from '../main/cloud/way.ts';
 import { surroundings } from '../main/surroundings.ts';
 import { VaultLog } from '../main/vault/sync/vault-log.ts';
-import type { BenchServer } from './bench-server.ts';
 
 const TOKEN_SECONDS = 3_600;
 
+/** Where a bench's server is, and who asks it. */
+export interface BenchAddress {
+  readonly url: string;
+  readonly anonKey: string;
+  readonly jwtSecret: string;
+  readonly personId: string;
+}
+
 export interface BenchDeviceOptions {
-  readonly server: BenchServer;
+  readonly server: BenchAddress;
   readonly scriptId: ScriptId;
   /** The vault's; opened again, it is the same device. */
   readonly folder: string;
@@ -61,7 +68,7 @@ export class BenchDevice implements AsyncDisposable {
     const way = going.use(Way.open({ resolveProxy: () => Promise.resolve('DIRECT'), surroundings }));
     const cloud = going.use(
       Cloud.open({
-        server: { url: server.gateway.url, publishableKey: server.gateway.keys.anonKey },
+        server: { url: server.url, publishableKey: server.anonKey },
         way,
         session: sessionOf(server),
         personId,
@@ -130,9 +137,9 @@ export class BenchDevice implements AsyncDisposable {
   }
 }
 
-function sessionOf({ gateway, personId }: BenchServer) {
+function sessionOf({ jwtSecret, personId }: BenchAddress) {
   const exp = Math.floor(Date.now() / 1_000) + TOKEN_SECONDS;
-  const token = signToken({ role: 'authenticated', sub: personId, exp }, gateway.keys.jwtSecret);
+  const token = signToken({ role: 'authenticated', sub: personId, exp }, jwtSecret);
   return {
     accessToken: () => Promise.resolve(token),
     refused: (): never => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { bootstrap, migrate, readMigrations } from '../supabase/local/database.ts';
+import type { BenchAddress } from './bench-device.ts';
 import { Gateway } from '../supabase/local/gateway/gateway.ts';
 import { signToken } from '../supabase/local/keys.ts';
 import { Postgres } from '../supabase/local/postgres/postgres.ts';
@@ -59,6 +60,12 @@ export class BenchServer implements AsyncDisposable {
     });
     await server.call('create_project', { project_id: projectId, organization_id: organizationId, name: 'Film' });
     return server;
+  }
+
+  /** What a device needs to reach it. */
+  get address(): BenchAddress {
+    const { url, keys } = this.gateway;
+    return { url, anonKey: keys.anonKey, jwtSecret: keys.jwtSecret, personId: this.personId };
   }
 
   /** A connection as the REST service has them. */
