@@ -28,5 +28,5 @@ port.on('message', () => {
 port.postMessage({
   address: server.address,
   relay: `ws://127.0.0.1:${address.port}`,
-  scripts: [await server.newScript(), await server.newScript()],
+  scriptId: await server.newScript(),
 });
