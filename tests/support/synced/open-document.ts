@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { expect } from 'vitest';
 import * as Y from 'yjs';
 import { HYDRATED, RECEIVED, TYPED } from '../../../app/script/origins.ts';
 import { applyUntouched } from '../../../app/script/read-updates.ts';
@@ -53,8 +52,20 @@ export class OpenDocument {
   }
 }
 
-/** Waits until documents hold the same. */
-export async function expectSame(documents: readonly OpenDocument[], timeoutMs = 20_000): Promise<void> {
-  const texts = (): string[] => [...new Set(documents.map(({ doc }) => JSON.stringify(doc.getMap('rows').toJSON())))];
-  await expect.poll(() => texts().length, { timeout: timeoutMs, interval: 20 }).toBe(1);
+/** Waits until documents hold the same rows. @throws when they do not within the time */
+export async function expectSame(documents: readonly OpenDocument[], withinMs = 20_000): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const look = (): void => {
+    const texts = new Set(documents.map(({ doc }) => JSON.stringify(doc.getMap('rows').toJSON())));
+    if (texts.size === 1) resolve();
+  };
+  const timer = setTimeout(() => reject(new Error('The documents do not hold the same.')), withinMs);
+  for (const { doc } of documents) doc.on('update', look);
+  look();
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    for (const { doc } of documents) doc.off('update', look);
+  }
 }
