@@ -33,9 +33,8 @@ export function scriptSync(state: LaneState, context: StatusContext): ScriptSync
 export function standing(state: LaneState, { link, moment, seen, me }: StatusContext): Standing {
   const { lane } = state;
   const { outbox } = lane;
-  const isUncounted = state.typed > state.counted;
-  const counted = outbox.waiting + outbox.held + outbox.refused;
-  const edits = isUncounted ? Math.max(1, counted) : counted;
+  // What was typed since the counts were taken comes on top: rather one too many than one that nobody speaks of.
+  const edits = outbox.waiting + outbox.held + outbox.refused + Math.max(0, state.typed - state.counted);
   const oldestAt = edits === 0 ? null : (outbox.oldestAt ?? state.typedAt ?? moment.now);
   const reason = holdReason(state, moment) ?? (outbox.held > 0 ? outbox.heldBecause : null);
 
