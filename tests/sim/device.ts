@@ -3,6 +3,7 @@ import type { PersonId, ScriptId } from '../../app/ids.ts';
 import { DeviceId, UpdateId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import type { ScriptSync } from '../../app/ipc/sync.ts';
+import { topics } from '../../app/server/topics.ts';
 import type { Chain, Cursor } from '../../app/server/chain.ts';
 import { SyncEngine } from '../../app/sync/engine.ts';
 import type { Lane } from '../../app/sync/facts.ts';
@@ -68,6 +69,7 @@ export class SimDevice {
   readonly connection: Connection;
   /** Until when it sleeps, on the world's clock. */
   awakeAtMs = 0;
+  hasBeenRestored = false;
   readonly #parts: DeviceParts;
   #image: Buffer;
   #written = new Map<ScriptId, readonly Written[]>();
@@ -103,6 +105,12 @@ export class SimDevice {
 
   written(scriptId: ScriptId): readonly Written[] {
     return this.#written.get(scriptId) ?? [];
+  }
+
+  isRungAt(scriptId: ScriptId): boolean {
+    const { server } = this.#parts;
+    const topic = topics.script(scriptId, server.script(scriptId).epoch);
+    return this.#run !== null && server.listenersOf(topic).has(this.#run.bell);
   }
 
   /** Whether this run of the program has been told that it is saved. */
@@ -212,6 +220,7 @@ export class SimDevice {
     this.crash();
     this.#image = this.#backup.image;
     this.#written = new Map(this.#backup.written);
+    this.hasBeenRestored = true;
     this.#told('restored a backup');
     return true;
   }

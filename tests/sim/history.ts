@@ -1,6 +1,15 @@
 import { actions, rareActions } from './actions.ts';
 import { CALM } from './connection.ts';
-import { checkCalls, checkDrained, checkEqual, checkNothingLost, checkSaysSo, checkServerLogs } from './oracle.ts';
+import {
+  checkCalls,
+  checkDrained,
+  checkEqual,
+  checkHeard,
+  checkNothingDoubled,
+  checkNothingLost,
+  checkSaysSo,
+  checkServerLogs,
+} from './oracle.ts';
 import { SimVault } from './sim-vault.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -107,5 +116,7 @@ async function settle(world: World): Promise<void> {
   await checkNothingLost(world);
   await checkEqual(world);
   await checkSaysSo(world);
+  checkNothingDoubled(world);
+  checkHeard(world);
   checkCalls(world);
 }

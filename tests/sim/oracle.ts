@@ -33,6 +33,37 @@ export function checkServerLogs({ server }: World): void {
   }
 }
 
+/**
+ * Where neither the server nor a vault was ever put back, nothing is written twice, and nobody has a reason to doubt the
+ * server's history.
+ */
+export function checkNothingDoubled({ server, devices }: World): void {
+  if (server.restores > 0) return;
+  const doubted = devices.find(({ connection }) => connection.calls.some(({ name }) => name.startsWith('missing')));
+  assert.equal(doubted?.name, undefined, `${doubted?.name} took the server for a restored one`);
+  if (devices.some(({ hasBeenRestored }) => hasBeenRestored)) return;
+  for (const { id, log } of server.state.scripts.values()) {
+    const ends = new Map<number, number>();
+    for (const { bytes } of log.filter(isShown)) {
+      for (const struct of Y.decodeUpdate(bytes).structs) {
+        const { client, clock } = struct.id;
+        assert.ok(clock >= (ends.get(client) ?? 0), `script ${short(id)} has the words of client ${client} twice`);
+        ends.set(client, clock + struct.length);
+      }
+    }
+  }
+}
+
+/** Whoever has a script open is rung at, on the topic that is its present one. */
+export function checkHeard({ devices, server }: World): void {
+  for (const device of devices) {
+    for (const scriptId of device.windows.keys()) {
+      const isReader = server.state.scripts.has(scriptId) && server.mayRead(device.personId, scriptId);
+      assert.ok(!isReader || device.isRungAt(scriptId), `${device.name} does not hear ${short(scriptId)}`);
+    }
+  }
+}
+
 /** Whoever may write has nothing left to send. What the server will never take is set aside, and everything else went. */
 export async function checkDrained(world: World): Promise<void> {
   await forEachLane(world, (device, scriptId, { outbox }) => {

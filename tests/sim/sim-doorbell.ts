@@ -103,7 +103,7 @@ export class SimDoorbell implements Doorbell, Listener {
   }
 
   #leave(topic: string, wanted: Wanted): void {
-    if (this.#life.isOver || !this.#wanted.has(topic)) return;
+    if (this.#life.isOver || this.#wanted.get(topic) !== wanted) return;
     wanted.isJoined = false;
     this.#server.leave(topic, this);
     this.#life.after(this.#connection.delayMs(), () => this.#tell({ kind: 'left', scriptId: wanted.scriptId }));
