@@ -1,4 +1,4 @@
-import type { PersonId } from '../../app/ids.ts';
+import type { PersonId, ScriptId } from '../../app/ids.ts';
 import type { Answer, RemoteLog, RemoteTrouble } from '../../app/sync/ports.ts';
 import type { Connection } from './connection.ts';
 import type { Life } from './life.ts';
@@ -21,24 +21,38 @@ export interface SimRemoteParts {
 /** The server as one run of the program on one device reaches it: through a network that may do anything. */
 export function simRemote(parts: SimRemoteParts): RemoteLog {
   const { server, connection } = parts;
+  /** When a device was last told something of a history that was gone by then. */
+  const misledAtMs = new Map<ScriptId, number>();
   const call = <T>(name: string, signal: AbortSignal, effect: (caller: Caller) => Answer<T>): Promise<Answer<T>> =>
     new Promise((resolve) => new OneCall(parts, name, signal, effect, resolve).send());
   return {
     access: (signal) => call('access', signal, (caller) => server.access(caller)),
     register: (script, signal) => call('register', signal, (caller) => server.register(caller, script)),
-    push: (scriptId, batches, signal) =>
-      call(`push ${batches.map(({ batchId }) => batchId.slice(0, 4)).join()}`, signal, (caller) =>
-        server.push(caller, scriptId, batches),
-      ),
+    push: async (scriptId, batches, signal) => {
+      let restores = 0;
+      const name = `push ${batches.map(({ batchId }) => batchId.slice(0, 4)).join()}`;
+      const answer = await call(name, signal, (caller) => {
+        restores = server.restores;
+        return server.push(caller, scriptId, batches);
+      });
+      // Who is told of what the server has lost since has to believe it, until the next pull.
+      if (answer.ok && restores < server.restores) {
+        connection.heard.delete(scriptId);
+        misledAtMs.set(scriptId, parts.time.nowMs);
+      }
+      return answer;
+    },
     pull: async (scriptId, cursor, maxBytes, signal) => {
       const askedAt = server.restores;
+      const askedAtMs = parts.time.nowMs;
       let restores = 0;
       const answer = await call(`pull ${cursor.position}`, signal, (caller) => {
         restores = server.restores;
         return pull(server, caller, scriptId, cursor, maxBytes);
       });
       // An answer to what was asked before a restore may be of either history, and nobody can tell which.
-      if (answer.ok && askedAt === restores) connection.heard.set(scriptId, restores);
+      const isTelling = askedAt === restores && askedAtMs > (misledAtMs.get(scriptId) ?? -1);
+      if (answer.ok && isTelling) connection.heard.set(scriptId, restores);
       return answer;
     },
     missing: (scriptId, ids, signal) =>

@@ -154,9 +154,17 @@ export class SyncDesk {
     for (const { batchId, position } of acknowledged) {
       const batch = this.#lanes.batches.find(batchId);
       // What the vault has no batch of was never sent from here.
-      if (batch?.script === script) this.#to(batch, { state: 'acknowledged', reason: null, position }, { bytes: null });
+      if (batch?.script === script && !this.#isOfAnotherHistory(batch, position))
+        this.#to(batch, { state: 'acknowledged', reason: null, position }, { bytes: null });
     }
     return this.#lane(scriptId, staged);
+  }
+
+  /** The cursor has passed that place with another update there: a server that was restored meanwhile lost the batch. */
+  #isOfAnotherHistory({ script, batchId }: BatchRow, position: number): boolean {
+    const there = this.#lanes.batches.at(script, position);
+    const isPassed = position <= this.#lanes.cursors.of(script).cursor.position;
+    return isPassed && there !== undefined && there.batchId !== batchId;
   }
 
   #setAside({ scriptId, batchId, reason }: Input<'sync-set-aside'>, staged: Staged): Lane {
