@@ -57,7 +57,7 @@ interface Start {
 }
 
 /** Milliseconds by the page's own clock, which shares the machine's: looking at it from outside costs nothing. */
-async function timeToFirstCell({ host, program, env }: Start): Promise<number> {
+export async function timeToFirstCell({ host, program, env }: Start): Promise<number> {
   const beganAt = Date.now();
   const child = spawn(host.executable, ['--remote-debugging-port=0', program], {
     env,

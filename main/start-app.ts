@@ -154,8 +154,9 @@ export async function startApp({ userData, out }: Places): Promise<void> {
   starting.use(registerCalls({ ipc: ipcMain, rate, log, isWindow: (id) => windows.has(id), handlers, early }));
   canShow.resolve();
 
-  const [first] = await Promise.all([houses.house, openFirstWindows({ memory, windows, opening, newId, account })]);
-  first.connect();
+  await Promise.all([houses.house, openFirstWindows({ memory, windows, opening, newId, account })]);
+  // What is on this device comes first: nobody waits for a server to see their scripts.
+  void windows.shown.then(async () => (await houses.house).connect());
   const onWoke = (): void => {
     if (houses.house instanceof House) houses.house.woke();
   };

@@ -10,6 +10,7 @@ export interface AppWindowOptions {
   readonly preload: string;
   /** The window is shown when its page is drawn and this has come; never, if it fails. */
   readonly mayShow: Promise<unknown>;
+  readonly onShown: () => void;
 }
 
 const LONGEST_TITLE = 300;
@@ -24,12 +25,15 @@ export class AppWindow {
   #listening = false;
   #asked: Showing = { kind: 'library' };
 
-  constructor({ place, preload, mayShow }: AppWindowOptions) {
+  constructor({ place, preload, mayShow, onShown }: AppWindowOptions) {
     this.browserWindow = new BrowserWindow(frameOptions(place, preload));
     const drawn = Promise.withResolvers<void>();
     this.browserWindow.once('ready-to-show', () => drawn.resolve());
     Promise.all([drawn.promise, mayShow]).then(
-      () => this.#show(place),
+      () => {
+        this.#show(place);
+        onShown();
+      },
       () => undefined, // whoever made `mayShow` tells the person why
     );
     // The page names its window through `window.title`, which is checked; a document's title is not.

@@ -35,6 +35,7 @@ export interface WindowsOptions {
 export class Windows implements Disposable {
   readonly #options: WindowsOptions;
   readonly #open = new Map<number, AppWindow>();
+  readonly #shown = Promise.withResolvers<void>();
 
   constructor(options: WindowsOptions) {
     this.#options = options;
@@ -55,12 +56,22 @@ export class Windows implements Disposable {
     const wanted = remembered ?? (current === undefined ? undefined : besides(current.place));
     const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
     const { preload } = this.#options;
-    const window = new AppWindow({ place: placeOn(areas, wanted), preload, mayShow });
+    const window = new AppWindow({
+      place: placeOn(areas, wanted),
+      preload,
+      mayShow,
+      onShown: () => this.#shown.resolve(),
+    });
     this.#open.set(window.windowId, window);
     this.#watch(window);
     void this.#load(window, showing);
     this.#options.onChanged();
     return window;
+  }
+
+  /** Resolves when somebody sees something. */
+  get shown(): Promise<void> {
+    return this.#shown.promise;
   }
 
   get(windowId: number): AppWindow | undefined {

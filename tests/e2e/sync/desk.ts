@@ -87,9 +87,10 @@ export async function whatDiffers(desks: readonly Desk[], words: readonly string
   }
   const states = await Promise.all(
     desks.map(async ({ name, app }, index) => {
-      const { link, events } = await app.call('sync.overview', {});
+      const { link, scripts, events } = await app.call('sync.overview', {});
+      const script = scripts.find(({ scriptId }) => scriptId === desks[index]?.scriptId);
       const connection = await app.call('sync.connection', {});
-      return JSON.stringify({ name, standing: standings[index], link, connection, events: events.slice(0, 8) });
+      return JSON.stringify({ name, script, link, connection, events: events.slice(0, 8) });
     }),
   );
   return [`Missing somewhere: ${missing.join(' | ')}`, ...shown, ...states].join('\n');

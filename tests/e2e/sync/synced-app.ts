@@ -9,6 +9,8 @@ export interface SyncedAppOptions {
   readonly url: string;
   readonly publishableKey: string;
   readonly person: SeedPerson;
+  /** One that outlives the app; left out, it is made and removed with it. */
+  readonly profile?: Profile;
 }
 
 /** The program on a profile of its own, with somebody of the seed signed in. Disposing it quits and removes the profile. */
@@ -27,9 +29,9 @@ export class SyncedApp implements AsyncDisposable {
     this.#env = env;
   }
 
-  static async open({ url, publishableKey, person }: SyncedAppOptions): Promise<SyncedApp> {
+  static async open({ url, publishableKey, person, profile: given }: SyncedAppOptions): Promise<SyncedApp> {
     await using opening = new AsyncDisposableStack();
-    const profile = opening.use(new Profile());
+    const profile = given ?? opening.use(new Profile());
     const env = { GALLEY_SERVER: JSON.stringify({ url, publishableKey }) };
     const app = opening.use(await RunningApp.launch(profile, [], env));
     const synced = new SyncedApp({ profile, person, app, page: await app.firstPage() }, env);
