@@ -19,6 +19,7 @@ export interface Patience {
 export const usualPatience: Patience = { heartbeatMs: 3_250, handshakeMs: 4_000, joinMs: 6_500 };
 /** realtime-js is not to do by itself what channels.ts does: the longest that a timer takes. */
 const NEVER_MS = 2 ** 31 - 1;
+const AFTERMATH_MS = 5_000;
 
 type Transport = NonNullable<RealtimeClientOptions['transport']>;
 
@@ -42,10 +43,12 @@ export interface LineEvents {
  */
 export class RealtimeLine {
   readonly #realtime: RealtimeClient;
+  readonly #wake: Surroundings['wake'];
   #token: string | null = null;
   #isOver = false;
 
   constructor({ server, dialer, session, surroundings, patience = usualPatience }: LineOptions, events: LineEvents) {
+    this.#wake = surroundings.wake;
     const url = new URL(`${server.url}/realtime/v1`);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const over = (): void => {
@@ -110,5 +113,8 @@ export class RealtimeLine {
   end(): void {
     this.#isOver = true;
     void this.#realtime.disconnect();
+    // After a silent heartbeat realtime-js plans to reconnect only once its old socket is gone, up to 1.5 s from now:
+    // what it plans then is called off as well, or this line would stay in memory and come back.
+    this.#wake(AFTERMATH_MS, () => void this.#realtime.disconnect());
   }
 }
