@@ -11,6 +11,7 @@ import type { Bridge } from '../../app/ipc/contract.ts';
 import { buildApp } from '../run/build-app.ts';
 import { chooseHost } from '../run/host.ts';
 import { needSystemPackages } from '../run/system-packages.ts';
+import { openAccounts, seeWhatWaits, signInWrongly, tellAccount, type AccountPicture } from './scripted-account.ts';
 import { openPanel, tellSync, type SyncState } from './scripted-sync.ts';
 import { DEMO_NOW, fillLibrary, type DemoLibrary } from './demo-library.ts';
 
@@ -26,6 +27,7 @@ interface Picture {
   readonly hash: (library: DemoLibrary) => string;
   /** What main tells of a server while this is shown; nothing otherwise. */
   readonly sync?: SyncState;
+  readonly account?: AccountPicture;
   /** Brings the window to what is to be shown. */
   readonly act?: (page: Page, app: ElectronApplication) => Promise<unknown>;
 }
@@ -33,6 +35,7 @@ interface Picture {
 const script = ({ sample }: DemoLibrary): string => `#/script/${sample}`;
 const past = (library: DemoLibrary): string => `#/history/${library.past}`;
 const shelf = (): string => '#/library';
+const signIn = (): string => '#/sign-in';
 const health = (): string => '#/health';
 
 /** In this order: later ones may spoil what earlier ones show. */
@@ -56,6 +59,13 @@ const PICTURES: readonly Picture[] = [
   { name: 'health-dark', hash: health, theme: 'dark', act: usedRoom },
   { name: 'health-narrow', hash: health, size: NARROW, act: usedRoom },
   { name: 'health-remove', hash: health, act: askToRemove },
+  { name: 'sign-in-light', hash: signIn, account: 'nobody' },
+  { name: 'sign-in-dark', hash: signIn, account: 'nobody', theme: 'dark' },
+  { name: 'sign-in-narrow', hash: signIn, account: 'nobody', size: NARROW },
+  { name: 'sign-in-wrong', hash: signIn, account: 'nobody', act: signInWrongly },
+  { name: 'signed-out-light', hash: signIn, account: 'signed-out', act: seeWhatWaits },
+  { name: 'signed-out-dark', hash: signIn, account: 'signed-out', theme: 'dark', act: seeWhatWaits },
+  { name: 'accounts', hash: shelf, account: 'signed-in', act: openAccounts },
   { name: 'sync-seen', hash: script, sync: 'seen' },
   { name: 'sync-sending', hash: script, sync: 'sending' },
   { name: 'sync-offline-light', hash: script, sync: 'offline' },
@@ -111,19 +121,20 @@ async function leave(app: ElectronApplication): Promise<void> {
 }
 
 async function take(
-  { name, theme = 'light', size = WIDE, hash, sync, act }: Picture,
+  { name, theme = 'light', size = WIDE, hash, sync, account, act }: Picture,
   page: Page,
   app: ElectronApplication,
   library: DemoLibrary,
 ): Promise<void> {
   await tellSync(app, sync ?? null, library);
+  await tellAccount(app, account ?? null);
   // By the setting: a stand-in's own idea of the system's colours would win over the page's.
   await page.evaluate((wanted) => galley.call('settings.change', { theme: wanted }), theme);
   await page.setViewportSize(size);
   await page.evaluate((address) => globalThis.location.replace(address), hash(library));
   // By the page itself: a reload from outside looks to the stand-in like a person who closes the window.
   await Promise.all([page.waitForEvent('load'), page.evaluate(() => globalThis.location.reload())]);
-  await page.locator('.timebar .total, .side, .report, .health, .past-line').first().waitFor();
+  await page.locator('.timebar .total, .side, .pair, .report, .health, .past-line').first().waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
   // Where the pictures are made is no part of what they show.
   for (const dismiss of await page.locator('.banner.plain').getByRole('button', { name: 'Dismiss' }).all()) {

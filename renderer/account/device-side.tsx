@@ -19,7 +19,7 @@ export function DeviceSide({ state }: { readonly state: AccountState }): ReactNo
   const latest = scripts.toSorted((one, other) => other.editedAt - one.editedAt).slice(0, MOST_SHOWN);
   const more = scripts.length - latest.length;
   return (
-    <aside aria-labelledby="on-this-device">
+    <aside aria-labelledby="on-this-device" aria-busy={content.kind === 'loading'}>
       <h2 id="on-this-device">On this device, always open to you</h2>
       <p className="soft">
         <Standing state={state} />

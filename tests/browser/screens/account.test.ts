@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityFaults } from '../../support/axe.ts';
+import { demoScripts } from './demo-scripts.ts';
 import { OpenScreen } from './open-screen.ts';
 import { accounts, felix, inState, unsent } from './some-accounts.ts';
 
 const at = (): string => '#/sign-in';
+const scripts = demoScripts.slice(0, 1);
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate(
@@ -13,7 +15,7 @@ const focused = (page: Page): Promise<string | null> =>
   );
 
 test('[ACCOUNT-16] signing in needs the keyboard alone, says what is wrong beside the fields and then shows the library', async () => {
-  await using screen = await OpenScreen.open({ at, before: inState(accounts.nobody) });
+  await using screen = await OpenScreen.open({ at, scripts, before: inState(accounts.nobody) });
   const { page, machine } = screen;
   expect(await focused(page)).toBe('E-mail');
   machine.lie('account.sign-in', { kind: 'failed', because: 'wrong', retryAfterMs: null });
@@ -36,7 +38,7 @@ test('[ACCOUNT-16] signing in needs the keyboard alone, says what is wrong besid
 });
 
 test('[ACCOUNT-16] a password can be looked at', async () => {
-  await using screen = await OpenScreen.open({ at, before: inState(accounts.nobody) });
+  await using screen = await OpenScreen.open({ at, scripts, before: inState(accounts.nobody) });
   const password = screen.page.getByLabel('Password', { exact: true });
   const show = screen.page.getByRole('button', { name: 'Show password' });
   const seen = async () => [await password.getAttribute('type'), await show.getAttribute('aria-pressed')];
@@ -46,7 +48,7 @@ test('[ACCOUNT-16] a password can be looked at', async () => {
 });
 
 test('[ACCOUNT-16] a code is asked for and typed, without the address being typed again', async () => {
-  await using screen = await OpenScreen.open({ at, before: inState(accounts.signedOut) });
+  await using screen = await OpenScreen.open({ at, scripts, before: inState(accounts.signedOut) });
   const { page, machine } = screen;
   machine.lie('account.send-code', { kind: 'sent' });
   machine.lie('account.use-code', { kind: 'signed-in' });
@@ -61,7 +63,7 @@ test('[ACCOUNT-16] a code is asked for and typed, without the address being type
 });
 
 test('[ACCOUNT-16] a browser is waited for until the person calls it off', async () => {
-  await using screen = await OpenScreen.open({ at, before: inState(accounts.nobody) });
+  await using screen = await OpenScreen.open({ at, scripts, before: inState(accounts.nobody) });
   const { page, machine } = screen;
   const letGo = machine.hold('account.sign-in-browser');
   await page.getByRole('button', { name: 'Sign in with the browser' }).click();
@@ -76,7 +78,7 @@ test('[ACCOUNT-16] a browser is waited for until the person calls it off', async
 });
 
 test('[ACCOUNT-16] only ways that the server has are offered, and without a server none', async () => {
-  await using open = await OpenScreen.open({ at, before: inState(accounts.nobody) });
+  await using open = await OpenScreen.open({ at, scripts, before: inState(accounts.nobody) });
   await open.page.getByRole('button', { name: 'Make an account' }).click();
   await heading(open.page, 'Make an account').waitFor();
   expect(await focused(open.page)).toBe('Your name, as others will see it');
@@ -86,7 +88,7 @@ test('[ACCOUNT-16] only ways that the server has are offered, and without a serv
   });
   await closed.page.getByRole('button', { name: 'Send me a code instead' }).waitFor();
   expect(await closed.page.getByRole('button', { name: /browser|Make an account/ }).count()).toBe(0);
-  await using none = await OpenScreen.open({ at, before: inState({ ...accounts.nobody, server: null }) });
+  await using none = await OpenScreen.open({ at, scripts, before: inState({ ...accounts.nobody, server: null }) });
   await heading(none.page, 'No server is set up').waitFor();
   expect(await none.page.getByLabel('E-mail').count()).toBe(0);
 });
@@ -94,6 +96,7 @@ test('[ACCOUNT-16] only ways that the server has are offered, and without a serv
 test('[ACCOUNT-16] demo accounts sign in with one press', async () => {
   await using screen = await OpenScreen.open({
     at,
+    scripts,
     before: (machine) => {
       inState(accounts.nobody)(machine);
       machine.lie('account.demo', {
@@ -122,19 +125,19 @@ test('[ACCOUNT-17] whoever is signed out reads why, what is safe and what waits,
 });
 
 test('[ACCOUNT-17] the library says who is signed in; without a server and without accounts it says nothing', async () => {
-  await using signedIn = await OpenScreen.open({ before: inState(accounts.signedIn) });
+  await using signedIn = await OpenScreen.open({ scripts, before: inState(accounts.signedIn) });
   await signedIn.page.getByRole('button', { name: 'Felix Freelancer galley.example.org' }).waitFor();
   signedIn.machine.tell('account.changed', accounts.signedOut);
   await signedIn.page.getByRole('button', { name: 'Felix Freelancer Signed out' }).waitFor();
-  await using nobody = await OpenScreen.open({ before: inState(accounts.nobody) });
+  await using nobody = await OpenScreen.open({ scripts, before: inState(accounts.nobody) });
   await nobody.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await heading(nobody.page, 'Sign in to share').waitFor();
-  await using alone = await OpenScreen.open();
+  await using alone = await OpenScreen.open({ scripts });
   expect(await alone.page.getByRole('button', { name: 'Sign in', exact: true }).count()).toBe(0);
 });
 
 test('[ACCOUNT-18] an account’s scripts go from this device only after what would be lost was listed and confirmed', async () => {
-  await using screen = await OpenScreen.open({ before: inState(accounts.signedIn) });
+  await using screen = await OpenScreen.open({ scripts, before: inState(accounts.signedIn) });
   const { page, machine } = screen;
   screen.run('account.accounts');
   await page.getByRole('button', { name: 'Remove… Felix Freelancer from this device' }).click();
@@ -155,7 +158,7 @@ test('[ACCOUNT-18] an account’s scripts go from this device only after what wo
 
 test('[ACCOUNT-17] where sessions are not kept it is said until somebody has read it', async () => {
   const state = { ...accounts.signedIn, isSessionKept: false, mustTellNotKept: true };
-  await using screen = await OpenScreen.open({ before: inState(state) });
+  await using screen = await OpenScreen.open({ scripts, before: inState(state) });
   const { page, machine } = screen;
   const banner = page.getByRole('heading', { name: 'You will be asked to sign in again after Galley was quit' });
   await banner.waitFor();
@@ -166,7 +169,7 @@ test('[ACCOUNT-17] where sessions are not kept it is said until somebody has rea
 });
 
 test('[ACCOUNT-18] signing out that did not work is told where it was asked', async () => {
-  await using screen = await OpenScreen.open({ before: inState(accounts.signedIn) });
+  await using screen = await OpenScreen.open({ scripts, before: inState(accounts.signedIn) });
   const { page, machine } = screen;
   screen.run('account.accounts');
   machine.breakCall('account.sign-out', 'busy');
@@ -192,13 +195,13 @@ test('[LOOK-18] axe-core finds nothing wrong with signing in and with accounts, 
     );
     expect(isCut).toBe(false);
   };
-  await using signIn = await OpenScreen.open({ at, before: inState(accounts.signedOut) });
+  await using signIn = await OpenScreen.open({ at, scripts, before: inState(accounts.signedOut) });
   signIn.machine.lie('account.sign-in', { kind: 'failed', because: 'clock', retryAfterMs: null });
   await signIn.page.getByLabel('Password', { exact: true }).fill('not this');
   await signIn.page.keyboard.press('Enter');
   await signIn.page.getByRole('alert').waitFor();
   await look(signIn.page);
-  await using listed = await OpenScreen.open({ before: inState(accounts.signedIn) });
+  await using listed = await OpenScreen.open({ scripts, before: inState(accounts.signedIn) });
   listed.run('account.accounts');
   await listed.page.getByRole('button', { name: 'Remove… Felix Freelancer from this device' }).waitFor();
   await look(listed.page);
