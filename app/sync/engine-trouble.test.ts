@@ -186,3 +186,29 @@ test('[ENGINE-12] answers that lead no further are backed off from, and nothing 
     world.server.calls.length = 0;
   }
 });
+
+test('[ENGINE-8] a way that opens again, and a topic that is joined again, end the wait of a script', async () => {
+  const world = new SyncWorld();
+  const ana = await world.device();
+  await ana.join();
+  for (const again of ['way', 'topic'] as const) {
+    world.server.trouble = (call) => (call === 'push' ? { kind: 'unreadable' } : null);
+    ana.type(`Rain on the ${again}.`);
+    await world.clock.pass(300_000);
+    // Long enough that the next try by itself may be a minute away.
+    ana.log.calls.length = 0;
+    if (again === 'topic') {
+      world.server.trouble = null;
+      const { epoch } = world.server.scripts.get(world.script) ?? { epoch: world.server.newEpoch() };
+      ana.bell.tell({ kind: 'left', scriptId: world.script });
+      ana.bell.tell({ kind: 'joined', scriptId: world.script, epoch });
+    } else {
+      world.server.trouble = () => ({ kind: 'offline', because: 'network' });
+      await world.clock.pass(61_000);
+      world.server.trouble = null;
+      while (ana.engine.overview().link.kind !== 'online') await world.clock.pass(100);
+    }
+    await world.clock.pass(10);
+    expect(world.server.texts(world.script).at(-1)).toBe(`Rain on the ${again}.`);
+  }
+});

@@ -61,12 +61,16 @@ export interface LaneState {
   /** The connection in which access told what the person may do here; 0 for none since it was doubted. */
   readonly rightsIn: number;
   readonly doubtedAt: number;
+  /** The connection in which access was last told at all; 0 for none in this run. */
+  readonly toldIn: number;
   /** Why the server refused, until access tells what holds. */
   readonly doubt: HeldReason | null;
   /** The server has the script at a place where this person is not, or would not have it. */
   readonly isTaken: boolean;
   /** Rings of it are heard. */
   readonly isHeard: boolean;
+  /** They were, in this run, and then were not. */
+  readonly wasHeard: boolean;
   readonly heard: readonly Heard[];
   /** Places passed lately, the cursor included. */
   readonly trail: ReadonlyMap<number, Chain>;
@@ -140,9 +144,11 @@ export function openLane(lane: Lane, moment: Pick<Moment, 'elapsed' | 'now'>): L
     verifiedIn: 0,
     rightsIn: 0,
     doubtedAt: 0,
+    toldIn: 0,
     doubt: null,
     isTaken: false,
     isHeard: false,
+    wasHeard: false,
     heard: [],
     trail: new Map([[lane.cursor.position, lane.cursor.chain]]),
     // A crash may have ended the run before amid healing.

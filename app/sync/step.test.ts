@@ -142,6 +142,21 @@ test('[ENGINE-3] what access says of a log’s end counts unless something newer
   expect(jobs(other.commands)).toEqual(['pull']);
 });
 
+test('[ENGINE-8] the wait of an earlier connection is over in the next one; one that was kept on disk holds in the first', () => {
+  const waiting = { attempts: 6, at: 50_000, nextTryAt: 1_049_000, healthySince: null };
+  const state = { ...inStep(aLane({ outbox: { waiting: 1, oldestAt: 1 } })), outgoing: null, retry: waiting };
+  const told = (connection: number, toldIn: number) =>
+    step(
+      { ...state, toldIn },
+      { kind: 'access', lane: state.lane, server: null, askedAt: momentOf().turn },
+      momentOf({ connection, elapsed: 2_000 }),
+    );
+  expect(told(2, 1).state.retry).toMatchObject({ attempts: 6, at: null });
+  expect(jobs(told(2, 1).commands)).toContain('send');
+  expect(told(1, 1).wake).toEqual({ at: 50_000, isWork: false });
+  expect(told(1, 0).wake).toEqual({ at: 50_000, isWork: false });
+});
+
 function neverEpoch(): NonNullable<ReturnType<typeof aLane>['epoch']> {
   const { epoch } = aLane();
   if (epoch === null) throw new RangeError('A lane of the tests has an epoch.');

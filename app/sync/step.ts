@@ -120,9 +120,10 @@ function happened(state: LaneState, event: LaneEvent, moment: Moment): LaneState
       return { ...told, heard: [...state.heard, event.heard] };
     }
     case 'joined':
-      return pullNow({ ...state, isHeard: true });
+      // A topic that is joined again speaks for a server that can again.
+      return pullNow({ ...state, isHeard: true, retry: state.wasHeard ? withoutWait(state.retry) : state.retry });
     case 'left':
-      return { ...state, isHeard: false };
+      return { ...state, isHeard: false, wasHeard: state.wasHeard || state.isHeard };
     case 'look-there':
       return pullNow(state);
     case 'try-now':
@@ -168,7 +169,9 @@ function toldAccess(
   { lane, server, askedAt }: Extract<LaneEvent, { kind: 'access' }>,
   moment: Moment,
 ): LaneState {
-  let state: LaneState = { ...withLane(before, lane), server };
+  let state: LaneState = { ...withLane(before, lane), server, toldIn: moment.connection };
+  // The server's trouble was of an earlier connection. A timer that was kept over a restart holds in the first one.
+  if (before.toldIn !== 0 && before.toldIn !== moment.connection) state = { ...state, retry: withoutWait(state.retry) };
   if (askedAt > before.doubtedAt) state = { ...state, rightsIn: moment.connection, doubt: null };
   if (server === null) return state;
   state = { ...state, isTaken: false };
