@@ -284,7 +284,8 @@ export class Writer implements Disposable {
     const { scriptId } = change.input;
     const before = staged.get(scriptId);
     try {
-      if (!isSyncRequest(change) && this.#changes.isOneStatement(change, staged)) this.#changes.apply(change, staged);
+      // What is typed comes first: a flood of it asks nothing else.
+      if (change.name === 'append' && this.#changes.isOneStatement(change, staged)) this.#changes.apply(change, staged);
       else {
         const value = this.#several(change, staged);
         if (value !== undefined) return { ok: true, value };
