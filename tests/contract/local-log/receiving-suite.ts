@@ -17,6 +17,16 @@ export function receivingSuite(where: string, open: OpenDevice): void {
       lane: { cursor: page.to, outbox: { waiting: 0 } },
     });
     expect(await world.log.receive(world.scriptId, page)).toMatchObject({ kind: 'moved', lane: { cursor: page.to } });
+    world.server.write(write('three '), { id: world.newId() });
+    world.server.write(write('four '), { id: world.newId() });
+    const further = world.server.pageAfter(world.server.cursorAt(3), 10);
+    const otherwise = { ...world.server.pageAfter(page.to, 10), from: { ...page.to, chain: further.to.chain } };
+    for (const wrong of [further, otherwise]) {
+      expect(await world.log.receive(world.scriptId, wrong)).toMatchObject({
+        kind: 'moved',
+        lane: { cursor: page.to },
+      });
+    }
     await world.reopen();
     expect((await world.log.lane(world.scriptId)).cursor).toEqual(page.to);
     expect(await world.text()).toBe('one two ');
@@ -121,6 +131,22 @@ export function receivingSuite(where: string, open: OpenDevice): void {
     await world.log.endHealing(world.scriptId);
     expect(world.server.text()).toBe(await world.text());
     expect(world.server.updates).toHaveLength(5);
+  });
+
+  test(`[LOCAL-10] ${where}: batches that somebody else brought back stand where they stand now`, async () => {
+    await using world = await World.open(open);
+    for (const word of ['a ', 'b ', 'c ']) {
+      await world.type(word);
+      await world.sendAll();
+      await world.pullAll();
+    }
+    const brought = world.server.updates.slice(1).toReversed();
+    world.server.restore(1);
+    for (const { bytes, id } of brought) world.server.write(bytes, { id });
+    await world.log.beginHealing(world.scriptId);
+    expect(await world.pullAll({ perPage: 1 })).toEqual([]);
+    const lane = await world.log.endHealing(world.scriptId);
+    expect(lane).toMatchObject({ cursor: world.server.cursorAt(3), outbox: { waiting: 0 } });
   });
 
   test(`[LOCAL-11] ${where}: a vault put back to an older state finds its own batches again and doubles nothing`, async () => {
