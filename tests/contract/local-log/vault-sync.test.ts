@@ -212,9 +212,8 @@ test('[LOCAL-19] batches that a damaged file has lost are made again, and no wor
   await world.sendAll();
   await world.type('last ');
   await toThreads();
-  await meddle(world, "DELETE FROM batch WHERE first < 600; UPDATE lane SET seal = x'00'");
+  await meddle(world, 'DELETE FROM batch WHERE first < 600');
   expect((await vault().recovery.incidents()).length).toBe(1);
-  await world.log.storeAccess(world.access());
   expect((await world.log.lane(world.scriptId)).outbox.waiting).toBeGreaterThan(500);
   await world.sendAll();
   expect(world.server.text()).toBe(await world.text());
