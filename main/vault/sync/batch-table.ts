@@ -68,6 +68,7 @@ const Counts = z.array(z.object({ state: State, isBehind: z.int(), updates: z.in
 export type OutboxCounts = z.output<typeof Counts>;
 
 const Places = z.array(z.object({ from: z.int(), to: z.int() }));
+const Extent = z.object({ from: z.int().nullable(), to: z.int().nullable(), updates: z.int().nullable() });
 const Id = Bytes.transform((id) => UpdateId.parse(bytesToUuid(id)));
 const Ids = z.array(Id);
 const Reached = z.int().positive().nullable();
@@ -87,6 +88,7 @@ export class BatchTable {
   readonly #refused;
   readonly #firstUnsent;
   readonly #counts;
+  readonly #extent;
   readonly #places;
   readonly #provable;
   readonly #authors;
@@ -114,6 +116,10 @@ export class BatchTable {
     this.#counts = db.prepare(
       `SELECT state, first > ? AS isBehind, sum(last - first + 1) AS updates FROM batch INDEXED BY batch_outbox
        WHERE script = ? AND ${UNSENT} GROUP BY state, isBehind`,
+    );
+    this.#extent = db.prepare(
+      `SELECT min(first) AS "from", max(last) AS "to", sum(last - first + 1) AS updates FROM batch
+       WHERE script = ? AND first > ?`,
     );
     this.#places = db.prepare(
       'SELECT first AS "from", last AS "to" FROM batch WHERE script = ? AND first > ? ORDER BY first',
@@ -185,8 +191,11 @@ export class BatchTable {
     return parseRow(Counts, this.#counts.all(behind, script));
   }
 
-  /** Which updates behind an ordinal are in a batch. */
+  /** Which updates behind an ordinal are in a batch. Where none is left out between them, none is looked at. */
   places(script: number, { behind }: { readonly behind: number }): readonly Stretch[] {
+    const { from, to, updates } = parseRow(Extent, this.#extent.get(script, behind));
+    if (from === null || to === null) return [];
+    if (updates === to - from + 1) return [{ from, to }];
     return parseRow(Places, this.#places.all(script, behind));
   }
 
