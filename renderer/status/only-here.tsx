@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { ScriptId } from '../../app/ids.ts';
 import type { Standing } from '../../app/ipc/sync.ts';
 import { useApp } from '../app-services.ts';
-import { useLibrary } from '../library/use-library.ts';
 import { counted } from '../ui/words.ts';
 import { ageMs, exactAgeWords, isOld } from './age.ts';
 import type { SyncView } from './sync-store.ts';
@@ -13,15 +12,12 @@ const MOST_SHOWN = 30;
 interface OnlyHereProps {
   readonly view: SyncView;
   readonly now: number;
+  readonly titleOf: (scriptId: ScriptId) => string;
 }
 
 /** The scripts with edits that no other place has, the oldest first. Each is a way to it. */
-export function OnlyHere({ view, now }: OnlyHereProps): ReactNode {
+export function OnlyHere({ view, now, titleOf }: OnlyHereProps): ReactNode {
   const { router } = useApp();
-  const { content } = useLibrary();
-  const titles = new Map(
-    content.kind === 'listed' ? content.scripts.map(({ scriptId, title }) => [scriptId, title]) : [],
-  );
   const waiting = [...view.scripts.values()]
     .flatMap(({ scriptId, standing }) => ('edits' in standing && standing.edits > 0 ? [{ scriptId, standing }] : []))
     .toSorted((a, b) => (a.standing.oldestAt ?? 0) - (b.standing.oldestAt ?? 0));
@@ -39,7 +35,7 @@ export function OnlyHere({ view, now }: OnlyHereProps): ReactNode {
           {waiting.slice(0, MOST_SHOWN).map(({ scriptId, standing }) => (
             <li key={scriptId}>
               <button type="button" onClick={() => open(scriptId)}>
-                <span className="grow clip">{titles.get(scriptId) ?? 'A script that is not in the library'}</span>
+                <span className="grow clip">{titleOf(scriptId)}</span>
                 <span className={isOld(standing.oldestAt, now) ? 'tag waiting' : 'tag'}>
                   {counted(standing.edits, 'edit')}
                   {standing.oldestAt === null ? '' : `, ${exactAgeWords(ageMs(standing.oldestAt, now))}`}

@@ -1,7 +1,9 @@
 import './sync-panel.css';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import type { ScriptId } from '../../app/ids.ts';
 import { useApp } from '../app-services.ts';
 import type { ScriptSession } from '../document/script-session.ts';
+import { useLibrary } from '../library/use-library.ts';
 import { acceleratorOf } from '../ui/hint.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ariaKeys } from '../ui/accelerator.ts';
@@ -33,6 +35,7 @@ function OpenPanel({ shown }: SyncPanelProps): ReactNode {
   const now = useSteadyNow({ counting: view.link.kind === 'unavailable' });
   const { sentence, detail, tone, mayTry } = linkWords(view.link, { now, host });
   const deeds = useSyncDeeds();
+  const titleOf = useTitles();
   const panel = useRef<HTMLElement>(null);
   const cameFrom = useRef<Element | null>(null);
   const wantsFocus = useReadable(syncPanel) === 'asked-for';
@@ -87,8 +90,10 @@ function OpenPanel({ shown }: SyncPanelProps): ReactNode {
           ) : null}
         </section>
         {shown === undefined ? null : <ShownScript {...shown} now={now} />}
-        {view.link.kind === 'none' ? null : <OnlyHere view={view} now={now} />}
-        {view.link.kind === 'none' && view.events.length === 0 ? null : <WhatHappened events={view.events} />}
+        {view.link.kind === 'none' ? null : <OnlyHere view={view} now={now} titleOf={titleOf} />}
+        {view.link.kind === 'none' && view.events.length === 0 ? null : (
+          <WhatHappened events={view.events} titleOf={titleOf} />
+        )}
       </div>
       <footer>
         {shown === undefined ? null : (
@@ -103,4 +108,14 @@ function OpenPanel({ shown }: SyncPanelProps): ReactNode {
       </footer>
     </aside>
   );
+}
+
+/** What scripts are called, as the library has it. */
+function useTitles(): (scriptId: ScriptId) => string {
+  const { content } = useLibrary();
+  const titles = useMemo(
+    () => new Map(content.kind === 'listed' ? content.scripts.map(({ scriptId, title }) => [scriptId, title]) : []),
+    [content],
+  );
+  return (scriptId) => titles.get(scriptId) ?? 'A script that is not in the library';
 }

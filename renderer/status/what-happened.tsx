@@ -1,18 +1,19 @@
 import { useState, type ReactNode } from 'react';
 import type { SyncEvent } from '../../app/ipc/sync.ts';
-import { useLibrary } from '../library/use-library.ts';
+import type { ScriptId } from '../../app/ids.ts';
 import { moment, timeOfDay } from '../ui/words.ts';
 import { eventWords } from './event-words.ts';
 
 const FIRST_SHOWN = 8;
 
+interface WhatHappenedProps {
+  readonly events: readonly SyncEvent[];
+  readonly titleOf: (scriptId: ScriptId) => string;
+}
+
 /** The last things that happened on the way to the server, latest first. */
-export function WhatHappened({ events }: { readonly events: readonly SyncEvent[] }): ReactNode {
-  const { content } = useLibrary();
+export function WhatHappened({ events, titleOf }: WhatHappenedProps): ReactNode {
   const [isWhole, setWhole] = useState(false);
-  const titles = new Map(
-    content.kind === 'listed' ? content.scripts.map(({ scriptId, title }) => [scriptId, title]) : [],
-  );
   const shown = isWhole ? events : events.slice(0, FIRST_SHOWN);
   return (
     <section aria-labelledby="what-happened">
@@ -29,11 +30,7 @@ export function WhatHappened({ events }: { readonly events: readonly SyncEvent[]
             </time>
             <span className="grow">
               {eventWords(event)}
-              {event.scriptId === null ? null : (
-                <span className="quiet small clip">
-                  {titles.get(event.scriptId) ?? 'A script that is not in the library'}
-                </span>
-              )}
+              {event.scriptId === null ? null : <span className="quiet small clip">{titleOf(event.scriptId)}</span>}
             </span>
           </li>
         ))}
