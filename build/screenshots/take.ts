@@ -12,6 +12,7 @@ import { buildApp } from '../run/build-app.ts';
 import { chooseHost } from '../run/host.ts';
 import { needSystemPackages } from '../run/system-packages.ts';
 import { openAccounts, seeWhatWaits, signInWrongly, tellAccount, type AccountPicture } from './scripted-account.ts';
+import { writeWithOthers } from './scripted-others.ts';
 import { openPanel, tellSync, type SyncState } from './scripted-sync.ts';
 import { DEMO_NOW, fillLibrary, type DemoLibrary } from './demo-library.ts';
 
@@ -82,6 +83,12 @@ const PICTURES: readonly Picture[] = [
   { name: 'sync-panel-narrow', hash: script, sync: 'refused', size: NARROW, act: openPanel },
   { name: 'sync-library-light', hash: shelf, sync: 'offline', act: openPanel },
   { name: 'sync-library-dark', hash: shelf, sync: 'refused', theme: 'dark' },
+  { name: 'briefing-light', hash: shelf, act: seeBriefing },
+  { name: 'briefing-dark', hash: shelf, theme: 'dark', act: seeBriefing },
+  { name: 'briefing-offer', hash: shelf, act: seeOffer },
+  { name: 'briefing-narrow', hash: shelf, size: NARROW, act: seeBriefing },
+  { name: 'cursors-light', hash: shelf, sync: 'seen', act: seeCursors },
+  { name: 'cursors-dark', hash: shelf, sync: 'seen', theme: 'dark', act: seeCursors },
   { name: 'script-not-found', hash: () => '#/script/00000000-0000-4000-8000-000000000000' },
   { name: 'library-empty', hash: shelf, act: emptyLibrary },
   { name: 'script-cannot-save', hash: script, act: failToSave },
@@ -149,6 +156,28 @@ async function take(
 }
 
 declare const galley: Bridge;
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((address) => {
+    location.hash = address;
+  }, hash);
+}
+
+async function seeBriefing(page: Page, app: ElectronApplication): Promise<void> {
+  await goTo(page, `#/briefing/${await writeWithOthers(page, app)}`);
+  await page.locator('.card.is-current').waitFor();
+}
+
+async function seeOffer(page: Page, app: ElectronApplication): Promise<void> {
+  await goTo(page, `#/script/${await writeWithOthers(page, app)}`);
+  await page.locator('.row.is-new').first().waitFor();
+}
+
+async function seeCursors(page: Page, app: ElectronApplication): Promise<void> {
+  await goTo(page, `#/script/${await writeWithOthers(page, app)}`);
+  await page.locator('.peer > b').nth(1).waitFor();
+  for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all()) await dismiss.click();
+}
 
 async function usedRoom(page: Page): Promise<void> {
   await page.locator('.used').waitFor();

@@ -48,7 +48,7 @@ export const packages = {
     'opossum',
     'lru-cache',
   ],
-  build: ['zod', 'node:', '@electron/', 'playwright-core', 'electron'],
+  build: ['zod', 'node:', '@electron/', 'playwright-core', 'electron', 'yjs'],
   bench: [
     'zod',
     'yjs',
