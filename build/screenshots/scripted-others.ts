@@ -127,22 +127,24 @@ export async function writeWithOthers(page: Page, app: ElectronApplication): Pro
     return { scriptId, bytes, isNew: known === undefined };
   }, TITLE);
   const scriptId = ScriptId.parse(made.scriptId);
-  const now = merged(made.bytes.map((bytes) => Uint8Array.from(bytes)));
-  if (made.isNew) {
-    const log = sixDays(now);
-    const appended = log.updates.map(({ update }) => Array.from(update));
-    await page.evaluate(
-      async ({ id, updates, format }) => {
-        for (const update of updates) {
-          const updateId = crypto.randomUUID() as never;
-          await galley.call('script.append', { scriptId: id, updateId, format, update: Uint8Array.from(update) });
-        }
-      },
-      { id: scriptId, updates: appended, format: FORMAT },
-    );
-    await answer(app, 'briefing.log', { ...log, state: Array.from(now), updates: log.updates.map(plain) });
+  const before = merged(made.bytes.map((bytes) => Uint8Array.from(bytes)));
+  if (!made.isNew) {
+    await answer(app, 'together.peers', peersIn(before));
+    return scriptId;
   }
-  await answer(app, 'together.peers', made.isNew ? [] : peersIn(now));
+  const log = sixDays(before);
+  const updates = log.updates.map(({ update }) => update);
+  await page.evaluate(
+    async ({ id, appended, format }) => {
+      for (const update of appended) {
+        const updateId = crypto.randomUUID() as never;
+        await galley.call('script.append', { scriptId: id, updateId, format, update: Uint8Array.from(update) });
+      }
+    },
+    { id: scriptId, appended: updates.map((update) => Array.from(update)), format: FORMAT },
+  );
+  await answer(app, 'briefing.log', { ...log, state: Array.from(before), updates: log.updates.map(plain) });
+  await answer(app, 'together.peers', peersIn(merged([before, ...updates])));
   return scriptId;
 }
 
@@ -171,7 +173,7 @@ async function answer(
 
 function peersIn(state: Uint8Array): readonly Peer[] {
   const desk = new Desk(state, null, 14);
-  const place = (words: string, kind: CellKind, [from, to]: readonly [number, number]): CursorPlace => {
+  const at = (words: string, kind: CellKind, [from, to]: readonly [number, number]): CursorPlace => {
     const rowId = desk.row(words);
     const end = (index: number): string =>
       JSON.stringify(
@@ -179,7 +181,6 @@ function peersIn(state: Uint8Array): readonly Peer[] {
       );
     return { rowId, cell: kind, anchor: end(from), head: end(to) };
   };
-  const at = (words: string, kind: CellKind, span: readonly [number, number]): CursorPlace => place(words, kind, span);
   return [
     { ...ANA, presenceId: PresenceId.parse(crypto.randomUUID()), place: at('four hundred things', 'audio', [35, 69]) },
     { ...TOMAS, presenceId: PresenceId.parse(crypto.randomUUID()), place: at('Title on black', 'video', [14, 14]) },

@@ -108,7 +108,7 @@ function Told({ session, news, unread, crumb, onGo }: ToldProps): ReactNode {
     choices.keep(row);
     step(page.current, 1);
   };
-  const current = useBriefingKeys(page, (id, key) => {
+  const choose = (id: string, key: string): boolean => {
     const row = both.find((one) => one.id === id);
     if (row === undefined) return false;
     if (key === 'Enter') onGo(row.id);
@@ -117,7 +117,8 @@ function Told({ session, news, unread, crumb, onGo }: ToldProps): ReactNode {
     else if (key === 'm' || key === 'a') choices.use(row, key === 'm' ? 'mine' : 'theirs');
     else return false;
     return true;
-  });
+  };
+  const current = useBriefingKeys(page, { first: both[0]?.id ?? null, choose });
   const readAll = (): void => {
     unread.readAll();
     onGo(null);

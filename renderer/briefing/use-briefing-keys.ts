@@ -6,14 +6,14 @@ const STOPS = '.card, .change .where:not(.num), .change > .btn';
 /**
  * Makes the news reachable by key: arrows go from one piece to the next, and a letter on a card chooses. `choose` is
  * told the card's id and the key in lower case, and answers whether that meant something. Answers the card that was
- * entered last: it shows what can be chosen.
+ * entered last, `first` to begin with: it shows what can be chosen.
  */
 export function useBriefingKeys(
   page: { readonly current: HTMLElement | null },
-  choose: (id: string, key: string) => boolean,
+  { first, choose }: { readonly first: string | null; readonly choose: (id: string, key: string) => boolean },
 ): string | null {
   const chosen = useEffectEvent(choose);
-  const [current, setCurrent] = useState<string | null>(null);
+  const [current, setCurrent] = useState(first);
   useEffect(() => {
     const element = page.current;
     if (element === null) return undefined;

@@ -131,6 +131,7 @@ test('[BRIEF-5] keys choose: mine, theirs, keep, edit in place; each is an edit 
   await both.waitFor();
   const merged = await away.stored();
   await expect.poll(() => both.evaluate((element) => element === document.activeElement)).toBe(true);
+  await both.getByRole('button', { name: 'Keep this K' }).waitFor();
   await page.keyboard.press('m');
   await expect.poll(() => away.stored()).toContain('"Then bring it back by Saturday. That’s the whole system."');
   expect(await both.locator('.now').innerText()).toContain('Then bring it back by Saturday. That’s the whole system.');
