@@ -118,7 +118,7 @@ async function comeBack(
   await Promise.all([ana, ben].map((device, index) => device.until(() => updatesIn(docs[index]) === updatesIn(all))));
   await Promise.all([ana.whole(), ben.whole()]);
   const took = performance.now() - started;
-  for (const device of [ana, ben]) assertSame(docOf(device.vault.updatesOf(scriptId)), all);
+  for (const device of [ana, ben]) assertSame(docOf(await device.vault.updatesOf(scriptId)), all);
   return took;
 }
 

@@ -2,10 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DeviceId, PersonId, UpdateId, type ScriptId } from '../app/ids.ts';
 import { SyncEngine, type ReceivedUpdate } from '../app/sync/engine.ts';
+import type { LocalLog } from '../app/sync/ports.ts';
 import { signToken } from '../supabase/local/keys.ts';
 import { Cloud } from '../main/cloud/cloud.ts';
 import { Way } from '../main/cloud/way.ts';
 import { surroundings } from '../main/surroundings.ts';
+import type { NewUpdate } from '../main/vault/protocol.ts';
 import { VaultLog } from '../main/vault/sync/vault-log.ts';
 
 const TOKEN_SECONDS = 3_600;
@@ -29,15 +31,24 @@ export interface BenchDeviceOptions {
   readonly received: (fresh: readonly ReceivedUpdate[]) => void;
 }
 
+/** Where a device keeps what is typed: the vault's classes in this thread, or the vault with its own threads. */
+export interface BenchLog {
+  readonly log: LocalLog;
+  append(scriptId: ScriptId, update: NewUpdate): Promise<void>;
+  /** Everything in a script's log, in order. */
+  updatesOf(scriptId: ScriptId): Promise<readonly Uint8Array[]>;
+  close(): void | Promise<void>;
+}
+
 /** A device of the server's one person: vault, engine and the way to the server as the app has them, without windows. */
 export class BenchDevice implements AsyncDisposable {
-  readonly vault: VaultLog;
+  readonly vault: BenchLog;
   readonly #options: BenchDeviceOptions;
   #heard = Promise.withResolvers<void>();
   #engine: SyncEngine | undefined;
   #going: AsyncDisposableStack | undefined;
 
-  private constructor(options: BenchDeviceOptions, vault: VaultLog) {
+  private constructor(options: BenchDeviceOptions, vault: BenchLog) {
     this.#options = options;
     this.vault = vault;
   }
@@ -50,6 +61,16 @@ export class BenchDevice implements AsyncDisposable {
       now: () => new Date(),
       saves: options.saves,
     });
+    return new BenchDevice(options, {
+      log: vault,
+      append: (scriptId, update) => vault.append(scriptId, update),
+      updatesOf: async (scriptId) => vault.updatesOf(scriptId),
+      close: () => vault[Symbol.dispose](),
+    });
+  }
+
+  /** With a vault that stands already. */
+  static over(vault: BenchLog, options: BenchDeviceOptions): BenchDevice {
     return new BenchDevice(options, vault);
   }
 
@@ -79,7 +100,7 @@ export class BenchDevice implements AsyncDisposable {
     );
     const engine = going.use(
       await SyncEngine.open({
-        local: this.vault,
+        local: this.vault.log,
         remote: cloud.remote,
         doorbell: cloud.doorbell,
         clock: { now: Date.now, elapsed: surroundings.nowMs, wake: surroundings.wake },
@@ -133,7 +154,7 @@ export class BenchDevice implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.goOffline();
-    this.vault[Symbol.dispose]();
+    await this.vault.close();
   }
 }
 
