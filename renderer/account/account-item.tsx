@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { AccountState } from '../../app/ipc/account.ts';
 import { useApp } from '../app-services.ts';
 import { Icon } from '../ui/icon.tsx';
 import { accountName } from './account-words.ts';
@@ -28,10 +29,13 @@ export function AccountItem(): ReactNode {
       <Icon name="circle-user-round" />
       <span className="grow">
         <span className="account-name">{accountName(state)}</span>
-        <span className="quiet small">
-          {session.kind === 'signed-out' ? 'Signed out' : (state.server?.host ?? 'No server')}
-        </span>
+        <span className="quiet small">{standingOf(state)}</span>
       </span>
     </button>
   );
+}
+
+function standingOf({ session, server }: AccountState): string {
+  if (session.kind === 'signed-out') return 'Signed out';
+  return session.kind === 'none' ? 'Nobody is signed in' : (server?.host ?? 'No server');
 }
