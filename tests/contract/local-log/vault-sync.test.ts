@@ -111,6 +111,28 @@ test('[LOCAL-16] a script goes from one account to another with its log, its ids
   await expect(vault().places.join(scriptId, elsewhere)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('[LOCAL-11] a script that comes back from a backup finds everything of it on the server, and doubles nothing', async () => {
+  const { world, vault } = await openWorld();
+  await using _ = world;
+  const { scriptId } = world;
+  await world.type('one ');
+  await world.type('two ');
+  await world.sendAll();
+  world.server.write(otherWriter()('theirs '), { id: world.newId() });
+  await world.pullAll();
+  await world.type('later ');
+  const saved = await vault().belongings.readLog(scriptId);
+  await world.sendAll();
+  await vault().removeScript({ scriptId, confirmedUnsent: 0 });
+  await vault().belongings.bring(scriptId, saved);
+  expect(await world.log.storeAccess(world.access())).toMatchObject([{ cursor: world.server.cursorAt(0) }]);
+  expect((await world.log.lane(scriptId)).outbox.waiting).toBe(4);
+  expect(await world.pullAll()).toEqual([]);
+  expect(await world.log.lane(scriptId)).toMatchObject({ cursor: world.server.cursorAt(3), outbox: { waiting: 0 } });
+  expect(await world.device.updatesOf(scriptId)).toHaveLength(4);
+  expect(await vault().authors(scriptId)).toContainEqual({ clientId: 77, personId: OTHER, name: 'Bo' });
+});
+
 test('[LOCAL-17] what others wrote behind what was read is told with the state before it, and once', async () => {
   const { world, vault } = await openWorld();
   await using _ = world;
