@@ -283,6 +283,12 @@ export class Bell implements Doorbell {
     return this.#caught;
   }
 
+  onRing(listener: () => void): void {
+    this.#listeners.add((news) => {
+      if (news.kind === 'rang') listener();
+    });
+  }
+
   deliver(news: DoorbellNews | undefined): void {
     if (news === undefined) throw new RangeError('The test caught no such ring.');
     for (const listener of this.#listeners) listener(news);
