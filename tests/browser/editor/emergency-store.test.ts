@@ -1,15 +1,20 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { ScriptId, UpdateId } from '../../../app/ids.ts';
+import { PersonId, ScriptId, UpdateId } from '../../../app/ids.ts';
+import type { AccountKey } from '../../../app/ipc/account.ts';
 import { KeptRow, type EmergencyStore } from '../../../renderer/document/emergency-store.ts';
 import { emergencyStoreSuite } from '../../support/emergency-store-suite.ts';
 import { openPage } from '../open-page.ts';
 import { unwrap, wrap } from '../screens/page-bridge.ts';
 
 /** The store of a page, each time one that was just opened in it. */
-function storeOf(page: Page): EmergencyStore {
+function storeOf(page: Page, account: AccountKey = 'local'): EmergencyStore {
   const ask = (deed: keyof EmergencyStore, input: unknown): Promise<unknown> =>
-    page.evaluate(([name, given]) => window.harness.askStore(name, given), [deed, wrap(input)] as const);
+    page.evaluate(([whose, name, given]) => window.harness.askStore(whose, name, given), [
+      account,
+      deed,
+      wrap(input),
+    ] as const);
   return {
     keep: async (rows) => void (await ask('keep', rows)),
     read: async () => (unwrap(await ask('read', [])) as unknown[]).map((found) => KeptRow.parse(found)),
@@ -26,6 +31,24 @@ emergencyStoreSuite('in IndexedDB', async () => {
     return storeOf(page);
   };
   return { store: storeOf(opened.page), again, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+});
+
+test('[SYNC-15] what one account could not save is not found by another, nor by nobody’s scripts', async () => {
+  await using opened = await openPage('rows=1');
+  const [ines, felix] = [PersonId.parse(crypto.randomUUID()), PersonId.parse(crypto.randomUUID())];
+  const kept: KeptRow = {
+    scriptId: ScriptId.parse(crypto.randomUUID()),
+    updateId: UpdateId.parse(crypto.randomUUID()),
+    format: 1,
+    update: new Uint8Array([1, 2, 3]),
+    edits: 1,
+    at: 1,
+    turn: 0,
+  };
+  await storeOf(opened.page, ines).keep([kept]);
+  expect(await storeOf(opened.page, felix).read()).toEqual([]);
+  expect(await storeOf(opened.page).read()).toEqual([]);
+  expect(await storeOf(opened.page, ines).read()).toEqual([kept]);
 });
 
 test('[FULL-13] a transaction that cannot be completed keeps none of its rows, and says so', async () => {

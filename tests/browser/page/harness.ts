@@ -11,6 +11,7 @@ import { cellText, CELL_KINDS, type CellKind } from '../../../app/script/content
 import { ScriptModel } from '../../../app/script/model.ts';
 import { HYDRATED, RECEIVED } from '../../../app/script/origins.ts';
 import { Client } from '../../../renderer/client.ts';
+import type { AccountKey } from '../../../app/ipc/account.ts';
 import { IndexedEmergencyStore, type EmergencyStore } from '../../../renderer/document/emergency-store.ts';
 import { OpenScripts } from '../../../renderer/document/open-scripts.ts';
 import type { ScriptSession } from '../../../renderer/document/script-session.ts';
@@ -105,7 +106,7 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
 
 /** What tests drive: the windows, another device, and counters. */
 export class Harness {
-  readonly #store: EmergencyStore = new IndexedEmergencyStore('local');
+  readonly #stores = new Map<AccountKey, EmergencyStore>();
   readonly Y = Y;
   readonly Failure = Failure;
   readonly scanCell = scanCell;
@@ -141,9 +142,11 @@ export class Harness {
     window.addEventListener('unhandledrejection', (event) => this.errors.push(String(event.reason)));
   }
 
-  /** Asks the emergency store of this page. Bytes travel as lists of numbers. */
-  async askStore(deed: keyof EmergencyStore, input: unknown): Promise<unknown> {
-    const ask = this.#store[deed].bind(this.#store) as (input: unknown) => Promise<unknown>;
+  /** Asks an account's emergency store in this page. Bytes travel as lists of numbers. */
+  async askStore(account: AccountKey, deed: keyof EmergencyStore, input: unknown): Promise<unknown> {
+    const store = this.#stores.get(account) ?? new IndexedEmergencyStore(account);
+    this.#stores.set(account, store);
+    const ask = store[deed].bind(store) as (input: unknown) => Promise<unknown>;
     return wrap(await ask(unwrap(input)));
   }
 
