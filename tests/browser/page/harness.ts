@@ -106,7 +106,6 @@ export async function openHarness(query: URLSearchParams): Promise<Harness> {
 
 /** What tests drive: the windows, another device, and counters. */
 export class Harness {
-  readonly #stores = new Map<AccountKey, EmergencyStore>();
   readonly Y = Y;
   readonly Failure = Failure;
   readonly scanCell = scanCell;
@@ -144,8 +143,7 @@ export class Harness {
 
   /** Asks an account's emergency store in this page. Bytes travel as lists of numbers. */
   async askStore(account: AccountKey, deed: keyof EmergencyStore, input: unknown): Promise<unknown> {
-    const store = this.#stores.get(account) ?? new IndexedEmergencyStore(account);
-    this.#stores.set(account, store);
+    const store = new IndexedEmergencyStore(account);
     const ask = store[deed].bind(store) as (input: unknown) => Promise<unknown>;
     return wrap(await ask(unwrap(input)));
   }
