@@ -48,7 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'fuzz',
-          include: ['tests/fuzz/**/*.test.ts', 'tests/sim/**/*.test.ts'],
+          include: ['tests/fuzz/**/*.test.ts', 'tests/sim/**/*.test.ts', 'tests/soak/**/*.test.ts'],
           testTimeout: 120_000,
           ...TOGETHER,
         },

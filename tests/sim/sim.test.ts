@@ -22,7 +22,7 @@ if (only !== undefined) {
 
   for (let pack = 0; pack < PACKS; pack += 1) {
     const first = pack * SEEDS_PER_PACK;
-    test(`[SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] histories from seed ${first} on keep every promise`, async () => {
+    test(`[SIM-1] [SIM-2] [SIM-3] [SIM-4] [SIM-5] [SIM-7] histories from seed ${first} on keep every promise`, async () => {
       let claims = 0;
       for (let seed = first; seed < first + SEEDS_PER_PACK; seed += 1) claims += (await histories.play(seed)).claims;
       expect(claims).toBeGreaterThan(SEEDS_PER_PACK);
