@@ -48,7 +48,7 @@ export class Claims {
     return unproven.filter((row) => !this.#isThere(scriptId, row)).length;
   }
 
-  #check(device: SimDevice, { scriptId, standing }: ScriptSync, isQuiet: boolean): void {
+  #check(device: SimDevice, { scriptId, standing, position, head }: ScriptSync, isQuiet: boolean): void {
     const isKnown = this.#server.state.scripts.has(scriptId);
     if (!isKnown || !this.#hasHeard(device, scriptId)) return;
     this.checked += 1;
@@ -61,7 +61,9 @@ export class Claims {
       `${device.name} says ${standing.kind} with ${told} unsent edits; ${unsent} are not on the server`,
     );
     if (standing.kind !== 'on-server') return;
-    const chain = device.cursor(scriptId)?.chain ?? EMPTY_CHAIN;
+    assert.ok(position >= head, `${device.name} says on-server at ${position} of ${head}`);
+    // Of what the windows have: the disk may be a moment ahead.
+    const chain = this.#server.script(scriptId).log[position - 1]?.chain ?? EMPTY_CHAIN;
     for (const { personId } of standing.seenBy) {
       // Whoever has not noticed a restore tells places of the log before, and the server cannot know.
       const isBehind = this.#devicesOf(personId).some((other) => !this.#hasHeard(other, scriptId));

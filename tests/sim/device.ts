@@ -4,7 +4,7 @@ import { DeviceId, UpdateId } from '../../app/ids.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import type { ScriptSync } from '../../app/ipc/sync.ts';
 import { topics } from '../../app/server/topics.ts';
-import type { Chain, Cursor } from '../../app/server/chain.ts';
+import type { Chain } from '../../app/server/chain.ts';
 import { SyncEngine } from '../../app/sync/engine.ts';
 import type { Lane } from '../../app/sync/facts.ts';
 import type { Clock } from '../../app/sync/ports.ts';
@@ -126,10 +126,6 @@ export class SimDevice {
   lane(scriptId: ScriptId): Promise<Lane> {
     if (this.#run === null) throw new Error(`${this.name} is off.`);
     return this.#run.vault.log.lane(scriptId);
-  }
-
-  cursor(scriptId: ScriptId): Cursor | undefined {
-    return this.hasLane(scriptId) ? this.#run?.vault.cursor(scriptId) : undefined;
   }
 
   vaultRows(scriptId: ScriptId): readonly Written[] {

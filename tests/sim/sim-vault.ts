@@ -1,13 +1,11 @@
 import Database from 'better-sqlite3';
 import { UpdateId, type PersonId, type ScriptId } from '../../app/ids.ts';
-import type { Cursor } from '../../app/server/chain.ts';
 import { bytesToUuid } from '../../app/server/frames.ts';
 import { FORMAT } from '../../app/script/format.ts';
 import { PAGE_BYTES, type Sqlite } from '../../main/vault/database.ts';
 import { HeadTable, type Head } from '../../main/vault/head-table.ts';
 import { migrate } from '../../main/vault/migrate.ts';
 import { ScriptTable } from '../../main/vault/script-table.ts';
-import { CursorTable } from '../../main/vault/sync/cursor-table.ts';
 import { LaneTable, type LaneRow } from '../../main/vault/sync/lane-table.ts';
 import { VaultLog } from '../../main/vault/sync/vault-log.ts';
 import { UpdateLog } from '../../main/vault/update-log.ts';
@@ -24,7 +22,6 @@ export class SimVault implements Disposable {
   readonly #heads: HeadTable;
   readonly #scripts: ScriptTable;
   readonly #lanes: LaneTable;
-  readonly #cursors: CursorTable;
   readonly #updates: UpdateLog;
 
   private constructor(db: Sqlite, log: VaultLog) {
@@ -33,7 +30,6 @@ export class SimVault implements Disposable {
     this.#heads = new HeadTable(db);
     this.#scripts = new ScriptTable(db);
     this.#lanes = new LaneTable(db);
-    this.#cursors = new CursorTable(db);
     this.#updates = new UpdateLog(db);
   }
 
@@ -77,10 +73,6 @@ export class SimVault implements Disposable {
   /** What the server last said of it. */
   said(scriptId: ScriptId): LaneRow {
     return this.#lanes.of(this.#head(scriptId).script);
-  }
-
-  cursor(scriptId: ScriptId): Cursor {
-    return this.#cursors.of(this.#head(scriptId).script).cursor;
   }
 
   /** Every update of the local log, in order. */
