@@ -118,7 +118,9 @@ test('[STATUS-14] a role that changes while the script is open takes effect at o
   await page.getByText('You may write in this script again.').waitFor();
   await page.locator(LIVE_CELL).waitFor();
   await page.keyboard.type('After. ');
-  await page.reload();
+  // Leaving waits until everything is saved; what is shown then is read from the disk.
+  await page.keyboard.press('Control+Shift+L');
+  await page.getByRole('row', { name: demoScripts[0]?.title ?? '' }).dblclick();
   await page.getByText('Before it ended.').waitFor();
   expect(await page.locator('.surface').textContent()).toContain('After.');
   expect(screen.complaints).toEqual([]);
