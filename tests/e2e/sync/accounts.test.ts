@@ -3,7 +3,8 @@ import { people, scripts } from '../../support/server/people.ts';
 import { ScriptPage } from '../script-page.ts';
 import { Town } from './town.ts';
 
-const SOON = { timeout: 20_000, interval: 50 };
+/** Longer than the longest wait between two tries: what is asked is whether it comes, not how soon. */
+const SOON = { timeout: 75_000, interval: 50 };
 
 /** Who sent the updates behind the seed's own, in their order. */
 async function pushers(town: Town): Promise<readonly string[]> {
