@@ -123,6 +123,7 @@ function loseMoment(world: World): string {
   }
   const afterMs = 20 + random.below(random.oneOf([300, 1_000, 4_000]));
   time.after(afterMs, () => server.restore(before));
+  world.faultsEndAtMs = Math.max(world.faultsEndAtMs, time.nowMs + afterMs);
   return `of ${afterMs} ms`;
 }
 

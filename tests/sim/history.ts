@@ -94,7 +94,9 @@ function act(world: World): void {
 async function settle(world: World): Promise<void> {
   const { devices, time, dangers } = world;
   dangers.crashPerMille = 0;
-  await world.run(Math.max(0, ...devices.map(({ awakeAtMs }) => awakeAtMs - time.nowMs)));
+  await world.run(
+    Math.max(0, ...[world.faultsEndAtMs, ...devices.map(({ awakeAtMs }) => awakeAtMs)].map((at) => at - time.nowMs)),
+  );
   world.tell('healed');
   for (const device of devices) {
     device.connection.weather = CALM;

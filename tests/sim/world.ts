@@ -40,6 +40,8 @@ export class World {
   readonly trace: string[] = [];
   readonly #traced: ((line: string) => void) | undefined;
   readonly #broken: unknown[] = [];
+  /** What was begun goes on until then. */
+  faultsEndAtMs = 0;
 
   constructor(seed: number, { emptyVault, traced }: WorldOptions) {
     const random = new Random(seed);
