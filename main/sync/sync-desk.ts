@@ -60,6 +60,8 @@ export class SyncDesk implements AsyncDisposable {
   #connecting: Promise<Connected | null> | null = null;
   /** There once the connecting is over. */
   #connected: Connected | null = null;
+  /** Saved while the way was being opened: the engine may have counted the edits before. */
+  readonly #untold = new Set<ScriptId>();
 
   constructor(parts: SyncDeskParts) {
     this.#parts = parts;
@@ -74,6 +76,8 @@ export class SyncDesk implements AsyncDisposable {
     connecting.then(
       (connected) => {
         this.#connected = connected;
+        for (const scriptId of this.#untold) connected?.engine.typed(scriptId);
+        this.#untold.clear();
         if (connected === null) this.#parts.windows.broadcast('sync.changed', changeOf(NO_SERVER));
       },
       (error: unknown) => this.#parts.onTrouble(error),
@@ -95,6 +99,7 @@ export class SyncDesk implements AsyncDisposable {
 
   /** An update of a script is on disk. */
   typed(scriptId: ScriptId): void {
+    if (this.#connected === null) this.#untold.add(scriptId);
     this.#connected?.changes.outdated(scriptId);
     this.#connected?.engine.typed(scriptId);
   }
