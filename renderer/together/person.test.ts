@@ -20,6 +20,8 @@ test('[PEER-4] a colour follows from the id alone, and people spread over all ei
 test.each([
   ['Ana Ferreira', 'Ana', 'AF'],
   ['priya', 'priya', 'P'],
+  ['Ines Internal (demo)', 'Ines', 'II'],
+  ['(demo)', '(demo)', '('],
   ['Maria da Conceição Ávila', 'Maria', 'MÁ'],
   ['李 小龍', '李', '李小'],
   ['  \u0000\n ', 'Somebody', 'S'],

@@ -25,9 +25,11 @@ export const shownName = (name: string | null): string => {
 /** "Ana Ferreira" → "Ana". */
 export const firstName = (name: string | null): string => shownName(name).split(' ')[0] ?? SOMEBODY;
 
-/** "Ana Ferreira" → "AF", "Priya" → "P"; by characters as people see them. */
+/** "Ana Ferreira" → "AF", "Priya" → "P", "Ines Internal (demo)" → "II"; by characters as people see them. */
 export function initialsOf(name: string | null): string {
-  const words = shownName(name).split(' ');
+  const all = shownName(name).split(' ');
+  const named = all.filter((word) => !word.startsWith('('));
+  const words = named.length > 0 ? named : all;
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return ends.map((word = '') => firstCharacter(word).toUpperCase()).join('');
 }
