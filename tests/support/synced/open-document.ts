@@ -52,11 +52,21 @@ export class OpenDocument {
   }
 }
 
+/** Everything in a script, as a text: the order in which keys were set is nothing of it. */
+export const contentOf = (doc: Y.Doc): string =>
+  JSON.stringify(['rows', 'scenes', 'script'].map((name) => sorted(doc.getMap(name).toJSON())));
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, item]) => [key, sorted(item)]);
+}
+
 /** Waits until documents hold the same rows. @throws when they do not within the time */
 export async function expectSame(documents: readonly OpenDocument[], withinMs = 20_000): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const look = (): void => {
-    const texts = new Set(documents.map(({ doc }) => JSON.stringify(doc.getMap('rows').toJSON())));
+    const texts = new Set(documents.map(({ doc }) => contentOf(doc)));
     if (texts.size === 1) resolve();
   };
   const timer = setTimeout(() => reject(new Error('The documents do not hold the same.')), withinMs);

@@ -28,7 +28,8 @@ export interface SyncedDeviceOptions {
   readonly folder: string;
   /** What the plan carries. Without a number nothing is paced. */
   readonly messagesPerSecond?: number;
-  readonly vault?: (folder: string, account: string) => DeviceVault & Disposable;
+  /** The vault's classes in this thread where nothing else is said. */
+  readonly openVault?: (folder: string, account: string) => Promise<DeviceVault & AsyncDisposable>;
 }
 
 /**
@@ -64,7 +65,7 @@ export class SyncedDevice implements AsyncDisposable {
     await using opening = new AsyncDisposableStack();
     const personId = PersonId.parse(people[person].id);
     const session = await TokenSession.open(server, person);
-    const vault = opening.use((options.vault ?? openVaultLog)(join(folder, personId), personId));
+    const vault = opening.use(await (options.openVault ?? openVaultLog)(join(folder, personId), personId));
     const way = opening.use(Way.open({ resolveProxy: async () => 'DIRECT', surroundings }));
     const cloud = opening.use(
       Cloud.open({
@@ -126,6 +127,8 @@ export class SyncedDevice implements AsyncDisposable {
   }
 }
 
-function openVaultLog(folder: string, account: string): VaultLog {
-  return VaultLog.open({ folder, account, vaultId: randomUUID(), now: () => new Date(), saves: 'into-the-system' });
+async function openVaultLog(folder: string, account: string): Promise<DeviceVault & AsyncDisposable> {
+  const now = (): Date => new Date();
+  const log = VaultLog.open({ folder, account, vaultId: randomUUID(), now, saves: 'into-the-system' });
+  return Object.assign(log, { [Symbol.asyncDispose]: async () => log[Symbol.dispose]() });
 }
