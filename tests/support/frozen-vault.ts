@@ -85,7 +85,8 @@ export async function contentOf({ vault }: TestVault): Promise<unknown> {
     moments: (await vault.timeline(scriptId)).moments,
     count: (await vault.timeline(scriptId)).count,
   });
-  const lanes = new Map((await vault.sync.lanes()).map((lane) => [lane.scriptId, lane]));
+  // Without what a later build may count from the rows besides.
+  const lanes = new Map((await vault.sync.lanes()).map(({ reached: _reached, ...lane }) => [lane.scriptId, lane]));
   return Promise.all(
     scripts.map(async ({ scriptId, title, createdAt, editedAt, trashedAt }) => ({
       scriptId,
