@@ -15,6 +15,8 @@ import { World, type WorldOptions } from './world.ts';
 
 /** After the last fault, with access and status allowing it. */
 const DRAINED_WITHIN_MS = 30_000;
+/** Everybody asks what they may reach this often, and a little more. */
+const ACCESS_EVERY_MS = 61_000;
 /** Scripts that no window shows are asked for once a minute; another for whoever brings back what a server lost. */
 const EQUAL_WITHIN_MS = 200_000;
 
@@ -107,7 +109,10 @@ async function settle(world: World): Promise<void> {
     device.signIn();
     device.goOnline({ isNoticed: true });
   }
+  const { registrations } = world.server;
   await world.run(DRAINED_WITHIN_MS);
+  // A script that a restore took is there again: nobody rings for that, and the others ask within the minute.
+  if (world.server.registrations > registrations) await world.run(ACCESS_EVERY_MS + DRAINED_WITHIN_MS);
   world.tell('all is to be sent');
   checkServerLogs(world);
   await checkDrained(world);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hashOf } from '../../../app/window-address.ts';
 import { scripts } from '../../support/server/people.ts';
 import type { Desk } from './desk.ts';
 import { Town } from './town.ts';
@@ -57,13 +58,19 @@ test('[BRIEF-1] [BRIEF-8] what both wrote into one row while one was offline is 
   await felix.write(5, 'Written on the train.');
   await ines.write(5, 'Written by the window.');
   await expect.poll(async () => (await felix.standing())?.kind, SOON).toBe('offline');
+  // Away from the script: what stands two seconds before somebody counts as read.
+  const { page } = felix.script;
+  await page.evaluate(() => (location.hash = '#/library'));
+  await page.getByRole('row').first().waitFor();
   await felix.line.mend();
-  await felix.shows('Written by the window.');
-  await expect.poll(async () => (await felix.standing())?.kind, SOON).toBe('on-server');
-  const log = await felix.app.call('briefing.log', { scriptId: felix.scriptId });
-  expect(log?.updates.map(({ isMine }) => isMine)).toEqual(expect.arrayContaining([true, false]));
-  await felix.script.page.keyboard.press('Control+Shift+u');
-  const card = felix.script.page.getByRole('article').first();
+  const bothSides = async (): Promise<boolean> => {
+    const updates = (await felix.app.call('briefing.log', { scriptId: felix.scriptId }))?.updates ?? [];
+    return updates.some(({ isMine }) => isMine) && updates.some(({ isMine }) => !isMine);
+  };
+  await expect.poll(bothSides, { timeout: 90_000, interval: 200 }).toBe(true);
+  await expect.poll(async () => (await felix.standing())?.kind, { timeout: 90_000 }).toBe('on-server');
+  await page.evaluate((address) => (location.hash = address), hashOf({ kind: 'briefing', scriptId: felix.scriptId }));
+  const card = page.getByRole('article').first();
   await card.waitFor();
   expect(await card.locator('.three > div').nth(0).innerText()).toMatch(/Ines[\s\S]*Written by the window\./);
   expect(await card.locator('.three > div').nth(1).innerText()).toMatch(/You[\s\S]*Written on the train\./);

@@ -41,6 +41,7 @@ export class ModelServer {
   readonly #topics = new Topics();
   #state = emptyState();
   #restores = 0;
+  #registrations = 0;
 
   constructor({ random, farBehind = limits.snapshotInsteadOfUpdates, formats = [1] }: ModelServerOptions) {
     this.#random = random;
@@ -55,6 +56,11 @@ export class ModelServer {
   /** How often it was restored so far. */
   get restores(): number {
     return this.#restores;
+  }
+
+  /** How many scripts it was given so far, those among them that a restore had taken. */
+  get registrations(): number {
+    return this.#registrations;
   }
 
   backup(): ServerState {
@@ -203,6 +209,7 @@ export class ModelServer {
       seen: new Map(),
     };
     this.#state.scripts.set(scriptId, script);
+    this.#registrations += 1;
     return { ok: true, value: registeredOf(script) };
   }
 
