@@ -1392,7 +1392,7 @@ export type Database = {
       revoke_invitation: { Args: { invitation_id: string }; Returns: Json };
       revoke_member: { Args: { organization_id?: string; person_id: string; project_id?: string }; Returns: Json };
       revoke_review_person: { Args: { person_id: string; review_id: string }; Returns: Json };
-      seen: { Args: { device_id: string; position: number; script_id: string }; Returns: Json };
+      seen: { Args: { chain?: string; device_id: string; position: number; script_id: string }; Returns: Json };
       send_to_review: {
         Args: {
           asks: string;

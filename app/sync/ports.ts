@@ -171,8 +171,8 @@ export interface RemoteLog {
   pull(scriptId: ScriptId, cursor: Cursor, maxBytes: number, signal: AbortSignal): Promise<Answer<Pulled>>;
   /** Those of the ids that the server does not have. At most 10,000. */
   missing(scriptId: ScriptId, ids: readonly UpdateId[], signal: AbortSignal): Promise<Answer<readonly UpdateId[]>>;
-  /** This person has, on this device, everything up to the position. */
-  tellSeen(scriptId: ScriptId, deviceId: DeviceId, position: number, signal: AbortSignal): Promise<Answer<void>>;
+  /** This person has, on this device, everything up to the cursor. Refused where the log has another history there. */
+  tellSeen(scriptId: ScriptId, deviceId: DeviceId, cursor: Cursor, signal: AbortSignal): Promise<Answer<void>>;
   /** How far each other person has come, on the device where they are furthest. */
   readSeen(scriptId: ScriptId, signal: AbortSignal): Promise<Answer<readonly Seen[]>>;
 }

@@ -67,7 +67,8 @@ export class SeenBy implements Disposable {
     if (now - (this.#askedAt.get(scriptId) ?? Number.NEGATIVE_INFINITY) < EVERY_MS) return;
     const lane = whole(scriptId);
     if (lane === undefined || lane.role === null || !may(lane.role, 'read', 'presence')) return;
-    const { position } = lane.cursor;
+    const { cursor } = lane;
+    const { position } = cursor;
     const reading = this.#ports.ask((signal) => remote.readSeen(scriptId, signal));
     if (reading === undefined) return;
     this.#askedAt.set(scriptId, now);
@@ -79,7 +80,7 @@ export class SeenBy implements Disposable {
     });
     if (!may(lane.role, 'send', 'presence') || this.#told.get(scriptId) === position) return;
     void this.#ports
-      .ask((signal) => remote.tellSeen(scriptId, deviceId, position, signal))
+      .ask((signal) => remote.tellSeen(scriptId, deviceId, cursor, signal))
       ?.then((answer) => answer.ok && forgets === this.#forgets && this.#told.set(scriptId, position));
   }
 }

@@ -93,8 +93,8 @@ export class SupabaseRemoteLog implements RemoteLog {
     return map(answer, ({ missing }) => missing);
   }
 
-  async tellSeen(scriptId: ScriptId, deviceId: DeviceId, position: number, signal: AbortSignal): Promise<Answer<void>> {
-    const given = { script_id: scriptId, device_id: deviceId, position };
+  async tellSeen(scriptId: ScriptId, deviceId: DeviceId, cursor: Cursor, signal: AbortSignal): Promise<Answer<void>> {
+    const given = { script_id: scriptId, device_id: deviceId, position: cursor.position, chain: cursor.chain };
     return map(await this.#calls.call('seen', given, logResults.seen, signal), () => undefined);
   }
 

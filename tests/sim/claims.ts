@@ -22,12 +22,9 @@ export class Claims {
   readonly #stood = new Map<string, Chain[]>();
   checked = 0;
 
-  readonly #devicesOf: (personId: PersonId) => readonly SimDevice[];
-
-  constructor(server: ModelServer, truth: Truth, devicesOf: (personId: PersonId) => readonly SimDevice[]) {
+  constructor(server: ModelServer, truth: Truth) {
     this.#server = server;
     this.#truth = truth;
-    this.#devicesOf = devicesOf;
   }
 
   /** `isQuiet`: nobody has typed for a while. */
@@ -67,9 +64,6 @@ export class Claims {
     // Of what the windows have: the disk may be a moment ahead.
     const chain = this.#server.script(scriptId).log[position - 1]?.chain ?? EMPTY_CHAIN;
     for (const { personId } of standing.seenBy) {
-      // Whoever has not noticed a restore tells places of the log before, and the server cannot know.
-      const isBehind = this.#devicesOf(personId).some((other) => !this.#hasHeard(other, scriptId));
-      if (isBehind) continue;
       const places = this.#stood.get(`${personId}:${scriptId}`) ?? [];
       assert.ok(
         places.some((place) => this.#server.chains.leadsTo(chain, place)),

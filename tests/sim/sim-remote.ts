@@ -57,8 +57,8 @@ export function simRemote(parts: SimRemoteParts): RemoteLog {
     },
     missing: (scriptId, ids, signal) =>
       call(`missing ${ids.length}`, signal, (caller) => missing(server, caller, scriptId, ids)),
-    tellSeen: (scriptId, deviceId, position, signal) =>
-      call(`seen ${position}`, signal, (caller) => server.tellSeen(caller, scriptId, deviceId, position)),
+    tellSeen: (scriptId, deviceId, cursor, signal) =>
+      call(`seen ${cursor.position}`, signal, (caller) => server.tellSeen(caller, scriptId, deviceId, cursor)),
     readSeen: (scriptId, signal) => call('readSeen', signal, (caller) => server.readSeen(caller, scriptId)),
   };
 }

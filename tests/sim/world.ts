@@ -49,9 +49,7 @@ export class World {
     this.#traced = traced;
     this.server = new ModelServer({ random, farBehind: random.oneOf(FAR_BEHIND) });
     this.truth = new Truth(this.server);
-    this.claims = new Claims(this.server, this.truth, (personId) =>
-      this.devices.filter((device) => device.personId === personId),
-    );
+    this.claims = new Claims(this.server, this.truth);
     this.dangers = { crashPerMille: random.oneOf([0, 0, 1, 5]) };
     this.organization = OrganizationId.parse(random.uuid());
     this.projects = [ProjectId.parse(random.uuid()), ProjectId.parse(random.uuid())];

@@ -132,14 +132,21 @@ export function remoteLogSuite(name: string, open: () => Promise<RemoteWorld>): 
 
     test('[CLOUD-6] each other person is told once, as far as their furthest device is', async () => {
       const scriptId = await world.newScript();
-      await push(world.logs.internal, scriptId, batches(6));
+      const pushed = batches(6);
+      await push(world.logs.internal, scriptId, pushed);
       const device = (): DeviceId => DeviceId.parse(random.uuid());
-      valueOf(await world.logs.internal.tellSeen(scriptId, device(), 6, signal));
-      valueOf(await world.logs.freelancer.tellSeen(scriptId, device(), 5, signal));
-      valueOf(await world.logs.freelancer.tellSeen(scriptId, device(), 2, signal));
-      valueOf(await world.logs.admin.tellSeen(scriptId, device(), 1, signal));
+      const at = (position: number): Cursor => ({ position, chain: chainOf(asUpdates(pushed.slice(0, position))) });
+      valueOf(await world.logs.internal.tellSeen(scriptId, device(), at(6), signal));
+      valueOf(await world.logs.freelancer.tellSeen(scriptId, device(), at(5), signal));
+      valueOf(await world.logs.freelancer.tellSeen(scriptId, device(), at(2), signal));
+      valueOf(await world.logs.admin.tellSeen(scriptId, device(), at(1), signal));
+      // Whoever has not noticed that the server has another history now does not know what it has seen of this one.
+      const elsewhere = { position: 6, chain: at(5).chain };
+      expect(await world.logs.admin.tellSeen(scriptId, device(), elsewhere, signal)).toMatchObject(
+        refused('bad-request'),
+      );
       // Viewers look, and are not told of.
-      expect(await world.logs.viewer.tellSeen(scriptId, device(), 1, signal)).toMatchObject(refused('not-allowed'));
+      expect(await world.logs.viewer.tellSeen(scriptId, device(), at(1), signal)).toMatchObject(refused('not-allowed'));
       const seen = valueOf(await world.logs.internal.readSeen(scriptId, signal));
       expect(new Map(seen.map(({ personId, position }) => [personId, position]))).toEqual(
         new Map([

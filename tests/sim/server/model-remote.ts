@@ -17,8 +17,8 @@ export function remoteOf(server: ModelServer, caller: () => Caller): RemoteLog {
     pull: (scriptId, cursor, maxBytes, signal) =>
       answered(signal, () => pull(server, caller(), scriptId, cursor, maxBytes)),
     missing: (scriptId, ids, signal) => answered(signal, () => missing(server, caller(), scriptId, ids)),
-    tellSeen: (scriptId, deviceId, position, signal) =>
-      answered(signal, () => server.tellSeen(caller(), scriptId, deviceId, position)),
+    tellSeen: (scriptId, deviceId, cursor, signal) =>
+      answered(signal, () => server.tellSeen(caller(), scriptId, deviceId, cursor)),
     readSeen: (scriptId: ScriptId, signal) => answered(signal, () => server.readSeen(caller(), scriptId)),
   };
 }

@@ -1,6 +1,6 @@
 import { may, type Role, type ScriptStatus } from '../../../app/access/roles.ts';
 import type { OrganizationId, PersonId, ProjectId, ScriptId } from '../../../app/ids.ts';
-import { EMPTY_CHAIN } from '../../../app/server/chain.ts';
+import { EMPTY_CHAIN, type Cursor } from '../../../app/server/chain.ts';
 import { limits } from '../../../app/server/limits.ts';
 import { Epoch, topics } from '../../../app/server/topics.ts';
 import type { Batch } from '../../../app/sync/facts.ts';
@@ -252,11 +252,12 @@ export class ModelServer {
     this.#topics.tell(topics.script(scriptId, script.epoch), { kind: 'ring', ring });
   }
 
-  tellSeen(caller: Caller, scriptId: ScriptId, deviceId: string, position: number): Answer<void> {
+  tellSeen(caller: Caller, scriptId: ScriptId, deviceId: string, { position, chain }: Cursor): Answer<void> {
     const refusal = this.#refuseUnless(caller, scriptId, 'seen');
     if (refusal !== undefined || caller === null) return refusal ?? refused('signed-out');
     const script = this.script(scriptId);
-    if (position < 0 || position > script.log.length) return refused('bad-request');
+    const isOurs = position === 0 ? chain === EMPTY_CHAIN : script.log[position - 1]?.chain === chain;
+    if (!isOurs) return refused('bad-request');
     const key = `${caller}:${deviceId}`;
     const known = script.seen.get(key)?.position ?? 0;
     script.seen = new Map(script.seen).set(key, { personId: caller, position: Math.max(known, position) });

@@ -162,7 +162,7 @@ export class SmallServer {
           const known = new Set<UpdateId>(this.#script(scriptId).log.map(({ id }) => id));
           return ids.filter((id) => !known.has(id));
         }),
-      tellSeen: (scriptId, _deviceId, position, signal) =>
+      tellSeen: (scriptId, _deviceId, { position }, signal) =>
         this.#answer('tellSeen', signal, () => {
           const seen = this.#seen.get(scriptId) ?? new Map<PersonId, number>();
           this.#seen.set(scriptId, seen.set(person, position));
