@@ -134,11 +134,16 @@ test('[PEER-6] the own caret is told as a place that keeps to its letters, and l
   await using together = await openTogether();
   const { page, others, told, screen } = together;
   await page.locator(`[data-row="${others.rowIds[2]}"] .cell.audio .words`).click();
-  await page.keyboard.press('Control+Home');
   const wanted = others.place({ row: 3, to: 0 });
+  // Keys before the cell has its caret would be the click's.
   await expect.poll(() => told.at(-1)).toMatchObject({ rowId: wanted.rowId, cell: 'audio' });
+  await page.keyboard.press('Control+Home');
+  await expect.poll(() => told.at(-1)).toEqual(wanted);
+  // As fast as a person: each key finds what the one before it did.
   await page.keyboard.press('ArrowRight');
+  await expect.poll(() => told.at(-1)).toEqual(others.place({ row: 3, to: 1 }));
   await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => told.at(-1)).toEqual(others.place({ row: 3, from: 1, to: 2 }));
   await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(() => told.at(-1)).toEqual(others.place({ row: 3, from: 1, to: 3 }));
   const count = told.length;
