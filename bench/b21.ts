@@ -20,9 +20,9 @@ const Told = z.object({
 });
 
 /**
- * B21: how long the main process's loop keeps others waiting while nineteen others and this device write in one script:
- * the engine, the client and the shipped vault, whose work is in its threads. Against twenty milliseconds, in which a
- * window's key is still answered within two frames.
+ * B21: how long the main process's loop keeps others waiting while nineteen others write in the script that is open here,
+ * ten edits a second each: the engine, the client and the shipped vault, whose work is in its threads. Against twenty
+ * milliseconds, in which a window's key is still answered within two frames.
  */
 export async function run(): Promise<Measured> {
   using folder = new BenchFolder();
@@ -50,7 +50,7 @@ export async function run(): Promise<Measured> {
   await device.goOnline();
   await device.whole();
   const others = new Worker(new URL('./typists.worker.ts', import.meta.url), {
-    workerData: { server: address, scriptId, folder: folder.path, count: OTHERS },
+    workerData: { server: address, scriptId, count: OTHERS },
   });
   await once(others, 'message');
   await elapsed(WARM_UP_MS);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -6,8 +5,8 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import * as z from 'zod';
 import { ScriptId } from '../app/ids.ts';
-import { signToken } from '../supabase/local/keys.ts';
 import { BenchDevice, type BenchAddress } from './bench-device.ts';
+import { pushOnce } from './push-once.ts';
 import { BenchFolder, percentile, round, type Measured } from './benchmark.ts';
 
 const CLIENTS = 20;
@@ -53,7 +52,7 @@ export async function run(): Promise<Measured> {
   const [rpc, hop]: [number[], number[]] = [[], []];
   using measuring = new DisposableStack();
   measuring.adopt(
-    setInterval(() => void call(server.address, scriptId).then((ms) => rpc.push(ms)), RPC_EVERY_MS),
+    setInterval(() => void pushOnce(server.address, scriptId).then((ms) => rpc.push(ms)), RPC_EVERY_MS),
     clearInterval,
   );
   const relay = await openRelay(server.relay, measuring);
@@ -177,25 +176,6 @@ async function openServer(): Promise<RoomServer> {
       await ended;
     },
   };
-}
-
-/** Milliseconds of one push of one edit, by nothing but fetch. */
-async function call({ url, anonKey, jwtSecret, personId }: BenchAddress, scriptId: ScriptId): Promise<number> {
-  const doc = new Y.Doc();
-  doc.getText('rpc').insert(0, 'e');
-  const update = { id: randomUUID(), format: 1, bytes: Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64') };
-  const exp = Math.floor(Date.now() / 1_000) + 600;
-  const token = signToken({ role: 'authenticated', sub: personId, exp }, jwtSecret);
-  const body = JSON.stringify({ script_id: scriptId, updates: [update] });
-  const started = performance.now();
-  const answer = await fetch(`${url}/rest/v1/rpc/push_updates`, {
-    method: 'POST',
-    headers: { apikey: anonKey, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body,
-  });
-  await answer.text();
-  if (!answer.ok) throw new Error(`The push was answered ${answer.status}.`);
-  return performance.now() - started;
 }
 
 /** Answers what sends one message over the relay and gives the milliseconds until another has it. */
