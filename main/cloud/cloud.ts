@@ -1,5 +1,6 @@
 import type { PersonId } from '../../app/ids.ts';
 import type { ConnectionHealth } from '../../app/ipc/sync.ts';
+import type { RemotePlaces } from '../../app/sync/places.ts';
 import type { Doorbell, RemoteLog } from '../../app/sync/ports.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Channels } from './channels.ts';
@@ -8,7 +9,7 @@ import { Cursors, type Together } from './cursors.ts';
 import { SupabaseDoorbell } from './doorbell.ts';
 import { FunctionCalls } from './function-calls.ts';
 import { SupabaseRemoteLog } from './remote-log.ts';
-import { Places } from './places.ts';
+import { SupabasePlaces } from './places.ts';
 import type { Patience } from './realtime-line.ts';
 import type { Session } from './session.ts';
 import type { Way } from './way.ts';
@@ -33,7 +34,7 @@ export class Cloud implements Disposable {
   readonly remote: RemoteLog;
   readonly doorbell: Doorbell;
   readonly together: Together;
-  readonly places: Places;
+  readonly places: RemotePlaces;
   readonly #way: Way;
   readonly #session: Session;
   readonly #channels: Channels;
@@ -72,7 +73,12 @@ export class Cloud implements Disposable {
     );
     opened.use(way.onAnswered(() => channels.nudge()));
     const remote = new SupabaseRemoteLog(calls, personId);
-    return new Cloud({ remote, doorbell, together, places: new Places(calls) }, options, channels, opened.move());
+    return new Cloud(
+      { remote, doorbell, together, places: new SupabasePlaces(calls) },
+      options,
+      channels,
+      opened.move(),
+    );
   }
 
   health(): ConnectionHealth {

@@ -13,7 +13,6 @@ import { SyncDesk } from '../sync/sync-desk.ts';
 import type { Vault } from '../vault/vault.ts';
 import { connect } from './connect.ts';
 import type { Ground } from './house.ts';
-import { remotePlaces } from './remote-places.ts';
 import { TakenLocalScripts } from './local-scripts.ts';
 
 export interface SyncedVault {
@@ -49,10 +48,7 @@ export function openSync({ account, folder, vault }: SyncedVault, ground: Ground
       places: vault.places,
       access: () => vault.sync.access(),
       usedBytes: () => vault.belongings.usedBytes(),
-      remote: () => {
-        const places = desk.connection?.places;
-        return places === undefined ? null : remotePlaces(places);
-      },
+      remote: () => desk.connection?.places ?? null,
       askAccess: () => desk.askAccess(),
       joined: (scriptId) => desk.laneChanged(scriptId),
       tell: () => windows.broadcast('projects.changed', {}),

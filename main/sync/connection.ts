@@ -1,6 +1,6 @@
 import type { ConnectionHealth } from '../../app/ipc/sync.ts';
 import type { Doorbell, RemoteLog } from '../../app/sync/ports.ts';
-import type { Places } from '../cloud/places.ts';
+import type { RemotePlaces } from '../../app/sync/places.ts';
 import type { Together } from '../cloud/cursors.ts';
 
 /** An account's way to its server. It may be there without anybody being signed in: everything then answers so. */
@@ -10,7 +10,7 @@ export interface Connection extends AsyncDisposable {
   /** Who else is in a script. */
   readonly together: Together;
   /** Projects and scripts there, apart from their words. */
-  readonly places: Places;
+  readonly places: RemotePlaces;
   /** What the project's plan lets through. */
   readonly messagesPerSecond: number;
   readonly isSignedIn: () => boolean;
